@@ -1,0 +1,210 @@
+"""Every setting comes from the environment or .env; .env.example explains each of them."""
+
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from config import environment as environ
+from config import keys
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# -- Where it runs ------------------------------------------------------------------------------------------------
+
+DEMO = environ.flag("DEMO")
+if not DEMO:
+    # The demo must not reach for the real API or the real data, whatever .env says.
+    environ.read_file(BASE_DIR / ".env")
+DATA_DIR = Path(environ.text("DATA_DIR") or BASE_DIR / "var").absolute()
+if not environ.is_directory(DATA_DIR):
+    environ.refuse("DATA_DIR", f"is {DATA_DIR}, which can't be written. Name a directory that this user may write to.")
+if DEMO:
+    keys.write_once(DATA_DIR / "demo.env")
+    environ.read_file(DATA_DIR / "demo.env")
+
+PLAIN_HTTP = environ.flag("PLAIN_HTTP", default=DEMO)
+HOST = environ.text("HOST", "127.0.0.1")
+PORT = environ.whole("PORT", 8000)
+SANDBOX_PORT = environ.whole("SANDBOX_PORT", 8001)
+TRUSTED_PROXIES = environ.whole("TRUSTED_PROXIES", 0 if PLAIN_HTTP else 1, low=0, high=10)
+
+SECRET_KEY = environ.secret("SECRET_KEY", lambda value: len(value) >= 50, "a random text of 50 characters or more")
+DASHBOARD_ENCRYPTION_KEYS = [
+    key.strip()
+    for key in environ.secret(
+        "DASHBOARD_ENCRYPTION_KEYS", environ.is_key_ring, "one or more Fernet keys with commas between them"
+    ).split(",")
+]
+ALLOWED_HOSTS = environ.words("ALLOWED_HOSTS", "127.0.0.1,localhost" if PLAIN_HTTP else "")
+if not ALLOWED_HOSTS:
+    environ.refuse("ALLOWED_HOSTS", "is not set. Name the hosts people type, such as dashboard.example.org.")
+CSRF_TRUSTED_ORIGINS = environ.words("CSRF_TRUSTED_ORIGINS")
+DEBUG = False
+
+# -- The API ------------------------------------------------------------------------------------------------------
+
+SANDBOX_URL = f"http://127.0.0.1:{SANDBOX_PORT}/api/v1"
+CUSTOMGPT_API_URL = environ.api_url("CUSTOMGPT_API_URL", SANDBOX_URL if DEMO else "https://app.customgpt.ai/api/v1")
+HTTPS_PROXY = environ.text("HTTPS_PROXY")
+CUSTOMGPT_CA_BUNDLE = environ.text("CUSTOMGPT_CA_BUNDLE")
+if CUSTOMGPT_CA_BUNDLE and not Path(CUSTOMGPT_CA_BUNDLE).is_file():
+    environ.refuse("CUSTOMGPT_CA_BUNDLE", "names a file that is not there. Give a PEM file, or leave it empty.")
+
+# -- Django -------------------------------------------------------------------------------------------------------
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+USE_TZ = True
+TIME_ZONE = "UTC"
+USE_I18N = False
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "csp",
+    "django_htmx",
+    "heroicons",
+    "template_partials",
+    "dashboard",
+]
+MIDDLEWARE = [
+    # These two come first, so that static files and errors carry their headers as well.
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "dashboard.middleware.answer_fit_for_htmx",
+    "dashboard.middleware.keep_signed_in_pages_private",
+    "dashboard.middleware.use_the_readers_time_zone",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "dashboard.middleware.UpstreamErrorMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "builtins": ["template_partials.templatetags.partials", "dashboard.templatetags.dashboard"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "dashboard.workspaces.frame.frame",
+            ],
+        },
+    }
+]
+
+# The demo's well-known sign-in must never open the real data.
+DATABASE_FILE = "demo.sqlite3" if DEMO else "dashboard.sqlite3"
+try:
+    DATABASES = {"default": environ.env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / DATABASE_FILE}")}
+except (ImproperlyConfigured, ValueError):
+    environ.refuse("DATABASE_URL", "can't be read. Write it like postgres://user:password@host:5432/name.")
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # Readers never wait for a writer, and a writer waits its turn instead of failing with "database is locked".
+    DATABASES["default"]["OPTIONS"] = {
+        "timeout": 20,
+        "transaction_mode": "IMMEDIATE",
+        "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;",
+    }
+else:
+    DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+
+# In the database, because sign-in limits must count across all processes. No key is ever put in here.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "dashboard_cache"}}
+
+STATIC_URL = "static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
+}
+
+# -- Signing in ---------------------------------------------------------------------------------------------------
+
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "workspaces"
+ACCOUNT_ADAPTER = "dashboard.workspaces.accounts.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+
+# -- Browsers -----------------------------------------------------------------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "dashboard.errors.csrf_failure"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # each row of a list brings two: a thousand rows must get a sentence, not a 400
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+if TRUSTED_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+if not PLAIN_HTTP:
+    # The __Host- prefix makes browsers refuse a cookie that a sibling domain or plain HTTP tries to plant.
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    # Subdomains and the browsers' preload list belong to whoever owns the domain, not to one program on it.
+    SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]

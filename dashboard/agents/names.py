@@ -1,0 +1,40 @@
+"""Agents' names for headings and breadcrumbs, remembered for a while so that they cost no call on every page.
+
+The identity of the workspace's key is part of each cache key: after the key is replaced, the other account's names
+are not found any more. No API key is ever put into the cache.
+"""
+
+from collections.abc import Iterable
+
+from django.core.cache import cache
+from django.db import transaction
+
+from dashboard.customgpt import Agent, Client
+from dashboard.workspaces.models import Workspace
+
+LIFETIME = 10 * 60
+
+
+def agent_name(workspace: Workspace, client: Client, agent_id: int) -> str:
+    """The agent's name, with one call when it is not known. Raises UpstreamError."""
+    key = _key(workspace, agent_id)
+    name: str | None = cache.get(key)
+    if name is None:
+        name = client.agent(agent_id).name
+        cache.set(key, name, LIFETIME)
+    return name
+
+
+def remember(workspace: Workspace, agents: Iterable[Agent]) -> None:
+    """Take the names of a list that has just come from the API."""
+    names = {_key(workspace, agent.id): agent.name for agent in agents if agent.addressable}
+    known = cache.get_many(names)
+    fresh = {key: name for key, name in names.items() if known.get(key) != name}
+    if fresh:
+        # One commit instead of one for each name: the cache is a table.
+        with transaction.atomic():
+            cache.set_many(fresh, LIFETIME)
+
+
+def _key(workspace: Workspace, agent_id: int) -> str:
+    return f"agent-name:{workspace.pk}:{workspace.key.identity}:{agent_id}"

@@ -1,0 +1,28 @@
+"""The state of the agents' list, as it stands in the address."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from django.http import QueryDict
+
+ORDER = {"desc": "Newest first", "asc": "Oldest first"}
+NAME_LENGTH = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """The name filter, the order, and the page's number."""
+
+    name: str = ""
+    order: str = "desc"
+    page: int = 1
+
+    @classmethod
+    def read(cls, query: QueryDict) -> Self:
+        """Take what makes sense; what does not falls back to the default, as in a mistyped address."""
+        page = query.get("page", "")
+        return cls(
+            name=query.get("name", "").replace("\0", "").strip()[:NAME_LENGTH],
+            order="asc" if query.get("order") == "asc" else "desc",
+            page=max(1, int(page)) if page.isascii() and page.isdigit() and len(page) <= 9 else 1,
+        )

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class DashboardConfig(AppConfig):
+    """The one app of this project; its rooms are packages in it."""
+
+    name = "dashboard"

@@ -1,0 +1,129 @@
+"""Deletes conversations and says of each what really became of it."""
+
+import threading
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from enum import StrEnum
+
+from dashboard.customgpt import (
+    Client,
+    Deletion,
+    Forbidden,
+    KeyRefused,
+    NotFound,
+    QuotaExhausted,
+    Unavailable,
+    UpstreamError,
+)
+
+AT_ONCE = 8
+FORBIDDEN_IN_A_ROW = 3
+UNAVAILABLE_IN_A_ROW = 5
+NO_TIME = "There was no time left for it at the pace that the API allows."
+
+
+class State(StrEnum):
+    """How a deletion ended."""
+
+    DELETED = "deleted"
+    ALREADY_GONE = "already_gone"
+    GONE_UNCONFIRMED = "gone_unconfirmed"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    NOT_SENT = "not_sent"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one conversation, and why when it is still there."""
+
+    session_id: str
+    name: str
+    state: State
+    reason: str = ""
+
+    @property
+    def gone(self) -> bool:
+        """Whether it was seen to be gone, whoever removed it."""
+        return self.state in {State.DELETED, State.ALREADY_GONE, State.GONE_UNCONFIRMED}
+
+
+ENDS = {
+    Deletion.DELETED: State.DELETED,
+    Deletion.ALREADY_GONE: State.ALREADY_GONE,
+    Deletion.GONE_UNCONFIRMED: State.GONE_UNCONFIRMED,
+}
+
+
+def delete_one(client: Client, agent_id: int, session_id: str, name: str = "", agent_known: bool = False) -> Outcome:
+    """Delete one conversation; an unclear end is settled by asking. Raises UpstreamError when it is still there."""
+    try:
+        deletion = client.delete_conversation(agent_id, session_id, agent_known=agent_known)
+    except UpstreamError as error:
+        if not error.ambiguous:
+            raise
+        return _settle(client, agent_id, session_id, name, error)
+    return Outcome(session_id, name, ENDS[deletion])
+
+
+def _settle(client: Client, agent_id: int, session_id: str, name: str, error: UpstreamError) -> Outcome:
+    """Read the conversation: what can still be read was not deleted. The API can't be asked more directly."""
+    try:
+        client.messages(agent_id, session_id)
+    except NotFound:
+        return Outcome(session_id, name, State.GONE_UNCONFIRMED)
+    except UpstreamError:
+        return Outcome(session_id, name, State.UNKNOWN, error.user_message)
+    return Outcome(session_id, name, State.FAILED, "The API did not answer clearly, and it is still there.")
+
+
+def delete_all(client: Client, agent_id: int, rows: Sequence[tuple[str, str]], until: float) -> list[Outcome]:
+    """Delete many, up to eight at a time and no faster than the key may.
+
+    `rows` are (session id, name); `until` is when to stop starting new ones, in seconds of time.monotonic. One outcome
+    a row, in the order of the rows. Never raises UpstreamError: what went wrong stands in the outcomes.
+    """
+    run = _Run(client, agent_id, until)
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        return list(pool.map(run.delete, rows))
+
+
+class _Run:
+    """What the threads of one deletion share: why to stop, and what is known about the agent."""
+
+    def __init__(self, client: Client, agent_id: int, until: float) -> None:
+        self.client = client
+        self.agent_id = agent_id
+        self.until = until
+        self.lock = threading.Lock()
+        self.stop_reason = ""
+        self.agent_known = False
+        self.forbidden = 0
+        self.unavailable = 0
+
+    def delete(self, row: tuple[str, str]) -> Outcome:
+        session_id, name = row
+        in_time = not self.stop_reason and time.monotonic() < self.until and self.client.pace.wait(self.until)
+        if self.stop_reason or not in_time:
+            return Outcome(session_id, name, State.NOT_SENT, self.stop_reason or NO_TIME)
+        try:
+            outcome = delete_one(self.client, self.agent_id, session_id, name, self.agent_known)
+        except UpstreamError as error:
+            outcome = Outcome(session_id, name, State.FAILED, error.user_message)
+            self._heard(outcome, error)
+        else:
+            self._heard(outcome)
+        return outcome
+
+    def _heard(self, outcome: Outcome, error: UpstreamError | None = None) -> None:
+        """Stop at once when no other call can fare better, and after a few of the same when it is unlikely."""
+        with self.lock:
+            self.agent_known |= outcome.state is State.ALREADY_GONE
+            self.forbidden = self.forbidden + 1 if isinstance(error, Forbidden) else 0
+            unclear = isinstance(error, Unavailable) or (error is None and not outcome.gone)
+            self.unavailable = self.unavailable + 1 if unclear else 0
+            hopeless = isinstance(error, KeyRefused | QuotaExhausted | NotFound)
+            if hopeless or self.forbidden >= FORBIDDEN_IN_A_ROW or self.unavailable >= UNAVAILABLE_IN_A_ROW:
+                self.stop_reason = f"Not tried, because of what the API said before. {outcome.reason}"

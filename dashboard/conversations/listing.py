@@ -1,0 +1,62 @@
+"""Fetches the pages of a list that are to be shown, one call each."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+
+from dashboard.conversations.query import MOST_PAGES_AT_ONCE, Query
+from dashboard.customgpt import Client, Conversation, Page
+
+CALLS_AT_ONCE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Pages of conversations as they stand upstream now. `query` says which ones they really are."""
+
+    query: Query
+    pages: tuple[Page[Conversation], ...]
+
+    @property
+    def last_page(self) -> Page[Conversation]:
+        """The page that was listed last: its numbers are the freshest."""
+        return self.pages[-1]
+
+    @property
+    def sections(self) -> list[tuple[Query, list[Conversation]]]:
+        """Rows by page, each page with its own place in the list; a row that slid onto a second page is shown once."""
+        seen: set[str] = set()
+        sections = []
+        for page in self.pages:
+            rows = [row for row in page.items if not row.session_id or row.session_id not in seen]
+            seen.update(row.session_id for row in rows)
+            sections.append((self.query.at(page.number), rows))
+        return sections
+
+    @property
+    def more(self) -> Query | None:
+        """The list with one page more below, or None at its end or when that would be too much for one table."""
+        extended = replace(self.query, through=self.query.through + 1)
+        fits = len(extended.pages) <= MOST_PAGES_AT_ONCE
+        return extended if self.last_page.has_next and fits else None
+
+
+def fetch(client: Client, agent_id: int, query: Query, pages: range | None = None) -> Listing:
+    """List the pages of the query; past the end, the last page there is. Raises UpstreamError."""
+
+    def one(number: int) -> Page[Conversation]:
+        page = client.conversations(
+            agent_id, page=number, name=query.name, user_filter=query.by, order=query.order, order_by="id"
+        )
+        return replace(page, number=number)
+
+    numbers = list(pages or query.pages)
+    if len(numbers) == 1:
+        found = [one(numbers[0])]
+    else:
+        with ThreadPoolExecutor(CALLS_AT_ONCE) as pool:
+            found = list(pool.map(one, numbers))
+    full = [page for page in found if page.items] or found[:1]
+    if not full[0].items and full[0].number > 1:
+        last = full[0].last
+        return fetch(client, agent_id, query.at(last if last < full[0].number else 1))
+    return Listing(query.at(query.page, full[-1].number), tuple(full))

@@ -1,0 +1,69 @@
+"""The state of a conversation list, as it stands in the address."""
+
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Self
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+
+CREATED_BY = {"all": "Everyone", "anonymous": "Anonymous", "team_member": "Team members", "me": "Me"}
+ORDER = {"desc": "Newest first", "asc": "Oldest first"}
+MOST_PAGES_AT_ONCE = 10
+NAME_LENGTH = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Filters, order, and the pages shown: `page` up to and including `through`."""
+
+    name: str = ""
+    by: str = "all"
+    order: str = "desc"
+    page: int = 1
+    through: int = 1
+
+    @classmethod
+    def read(cls, query: QueryDict) -> Self:
+        """Take what makes sense; what does not falls back to the default, as in a mistyped address."""
+        page = _positive(query.get("page"))
+        return cls(
+            name=query.get("name", "").replace("\0", "").strip()[:NAME_LENGTH],
+            by=_one_of(CREATED_BY, query.get("by"), "all"),
+            order=_one_of(ORDER, query.get("order"), "desc"),
+            page=page,
+            through=min(max(page, _positive(query.get("through"))), page + MOST_PAGES_AT_ONCE - 1),
+        )
+
+    def at(self, page: int, through: int = 0) -> Self:
+        """The same list at another page, or range of pages."""
+        return replace(self, page=page, through=max(page, through))
+
+    @property
+    def pages(self) -> range:
+        """The numbers of the pages shown."""
+        return range(self.page, self.through + 1)
+
+    @property
+    def filtered(self) -> bool:
+        """Whether anything is left out."""
+        return bool(self.name) or self.by != "all"
+
+    @property
+    def fields(self) -> list[tuple[str, Any]]:
+        """What differs from the defaults, as (name, value) for an address or hidden fields."""
+        values, defaults = asdict(self), asdict(type(self)())
+        if self.through == self.page:
+            del values["through"]
+        return [(name, value) for name, value in values.items() if value != defaults[name]]
+
+    def __str__(self) -> str:
+        """As a query string."""
+        return urlencode(self.fields)
+
+
+def _one_of(choices: dict[str, str], text: str | None, default: str) -> str:
+    return text if text is not None and text in choices else default
+
+
+def _positive(text: str | None) -> int:
+    return max(1, int(text)) if text and text.isascii() and text.isdigit() and len(text) <= 9 else 1

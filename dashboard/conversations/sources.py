@@ -1,0 +1,40 @@
+"""Resolves the numbers that an answer cites to titles and addresses."""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from django.core.cache import cache
+
+from dashboard.customgpt import Citation, Client, NotFound
+from dashboard.workspaces.models import Workspace
+
+MOST = 20
+CALLS_AT_ONCE = 4
+KEPT = 3600  # seconds: a page's title hardly ever changes
+
+
+def find_sources(workspace: Workspace, agent_id: int, numbers: Sequence[str]) -> list[tuple[int, Citation | None]]:
+    """(number, source) in the order asked; None where the API has nothing. Raises UpstreamError."""
+    wanted = [int(number) for number in dict.fromkeys(numbers) if number.isascii() and number.isdigit()][:MOST]
+    keys = {f"citation:{workspace.pk}:{agent_id}:{number}": number for number in wanted}
+    known: dict[int, Citation] = {keys[key]: source for key, source in cache.get_many(keys).items()}
+    missing = [number for number in wanted if number not in known]
+    if missing:
+        client = workspace.client()
+        with ThreadPoolExecutor(CALLS_AT_ONCE) as pool:
+            found = dict(zip(missing, pool.map(lambda number: _ask(client, agent_id, number), missing), strict=True))
+        fresh = {number: source for number, source in found.items() if source}
+        cache.set_many({key: fresh[n] for key, n in keys.items() if n in fresh}, KEPT)
+        known |= fresh
+    return [(number, known.get(number)) for number in wanted]
+
+
+def _ask(client: Client, agent_id: int, number: int) -> Citation | None:
+    try:
+        source = client.citation(agent_id, number)
+    except NotFound:
+        return None
+    # Anything but a web address (javascript:, data:) is shown without a link.
+    return source if urlsplit(source.url).scheme in {"http", "https"} else replace(source, url="")

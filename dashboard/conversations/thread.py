@@ -1,0 +1,42 @@
+"""The messages of a conversation, a page at a time, oldest first as people read them."""
+
+from dataclasses import dataclass
+
+from django.http import QueryDict
+
+from dashboard.customgpt import Client, Conversation, Message, Page
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """One page of messages in time order. `older` is the query string of the page above, or empty."""
+
+    conversation: Conversation
+    messages: tuple[Message, ...]
+    page: Page[Message]
+    older: str
+    whole: bool
+
+
+def read_thread(client: Client, agent_id: int, session_id: str, query: QueryDict) -> Thread:
+    """Read `?older=N`, where page 1 holds the newest. Raises UpstreamError.
+
+    `?before=ID` leaves out messages that were already shown: each new message pushes the others down a page.
+    """
+    number = _whole(query.get("older")) or 1
+    before = _whole(query.get("before"))
+    thread = client.messages(agent_id, session_id, page=number, order="desc")
+    shown = [message for message in thread.messages.items if not before or message.id is None or message.id < before]
+    oldest = min((message.id for message in shown if message.id is not None), default=before)
+    older = f"older={number + 1}" + (f"&before={oldest}" if oldest else "")
+    return Thread(
+        conversation=thread.conversation,
+        messages=tuple(reversed(shown)),
+        page=thread.messages,
+        older=older if thread.messages.has_next else "",
+        whole=number == 1,
+    )
+
+
+def _whole(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) <= 15 else 0

@@ -1,0 +1,81 @@
+"""Deleting one conversation, from its row or from its own page."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+from django_htmx.http import trigger_client_event
+
+from dashboard.cleanup.deletion import Outcome, State, delete_one
+from dashboard.conversations.query import Query
+from dashboard.conversations.snapshot import unseal
+from dashboard.conversations.views.listing import list_url
+from dashboard.customgpt import KeyRefused, UpstreamError
+from dashboard.http import Request
+from dashboard.workspaces.access import workspace_for
+from dashboard.workspaces.models import Role, Workspace
+
+PAGE = "conversations/delete.html"
+COUNT = "conversations/list.html#count"
+SENTENCES = {
+    State.DELETED: "Deleted “{name}”.",
+    State.ALREADY_GONE: "“{name}” was already gone.",
+    State.GONE_UNCONFIRMED: "“{name}” is gone, but the API's answer was lost, so who removed it can't be said.",
+    State.FAILED: "“{name}” was not deleted. {reason}",
+    State.UNKNOWN: "It is not known whether “{name}” was deleted. {reason}",
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete(request: Request, workspace_id: int, agent_id: int, session_id: str) -> HttpResponse:
+    """GET asks; POST deletes. What is not certainly gone stays where it is, with the reason in the dialog."""
+    workspace = workspace_for(request, workspace_id, Role.EDITOR)
+    client = workspace.client()
+    context = _context(request, workspace, agent_id, session_id)
+    if request.method != "POST":
+        context["name"] = context["name"] or client.messages(agent_id, session_id).conversation.title
+        return render(request, PAGE + ("#dialog" if request.htmx else ""), context)
+    try:
+        outcome = delete_one(client, agent_id, session_id, context["name"])
+    except UpstreamError as error:
+        outcome = Outcome(session_id, context["name"], State.FAILED, error.user_message)
+        context["key_refused"] = isinstance(error, KeyRefused)
+    sentence = SENTENCES[outcome.state].format(name=outcome.name or "The conversation", reason=outcome.reason)
+    return _gone(request, context, outcome, sentence) if outcome.gone else _stays(request, context, sentence)
+
+
+def _context(request: Request, workspace: Workspace, agent_id: int, session_id: str) -> dict[str, Any]:
+    fields = request.POST or request.GET
+    row = unseal(workspace.pk, agent_id, fields.get("rows", ""))
+    return {
+        "workspace": workspace,
+        "agent_id": agent_id,
+        "session_id": session_id,
+        "name": row.title if row and row.session_id == session_id else "",
+        "snapshot": fields.get("rows", ""),
+        "query": Query.read(request.GET),
+        "from": request.GET.get("from", "list"),
+    }
+
+
+def _gone(request: Request, context: dict[str, Any], outcome: Outcome, sentence: str) -> HttpResponse:
+    """Back to the list; for a row in the list only the count, because htmx takes the row away."""
+    messages.add_message(request, messages.SUCCESS if outcome.state is State.DELETED else messages.INFO, sentence)
+    if not request.htmx:
+        return redirect(list_url(context["workspace"].pk, context["agent_id"], context["query"]))
+    total = request.POST.get("total", "")
+    known = total.isascii() and total.isdigit() and len(total) < 10
+    context |= {"total": max(0, int(total or 0) - 1) if known else "?", "counted": True}
+    return trigger_client_event(render(request, COUNT, context), "closeDialog", after="settle")
+
+
+def _stays(request: Request, context: dict[str, Any], sentence: str) -> HttpResponse:
+    """The dialog again, with what was and was not done."""
+    context["wrong"] = sentence
+    if not request.htmx:
+        return render(request, PAGE, context, status=502)
+    response = render(request, f"{PAGE}#dialog", context, status=502)
+    response["HX-Retarget"], response["HX-Reswap"] = "#dialog", "innerHTML"
+    return response

@@ -1,0 +1,79 @@
+"""Renaming in place: in a row of the list, or in the heading of the open conversation."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+from django_htmx.http import trigger_client_event
+
+from dashboard.conversations.forms import NameForm
+from dashboard.conversations.query import Query
+from dashboard.conversations.snapshot import unseal
+from dashboard.conversations.views.listing import list_url, row_context
+from dashboard.customgpt import Client, Conversation, KeyRefused, UpstreamError
+from dashboard.http import Request
+from dashboard.workspaces.access import workspace_for
+from dashboard.workspaces.models import Role, Workspace
+
+PAGE = "conversations/rename.html"
+SHAPES = {"list": "conversations/list.html#row", "conversation": "conversations/read.html#heading"}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def rename(request: Request, workspace_id: int, agent_id: int, session_id: str) -> HttpResponse:
+    """GET puts a field in place of the name; POST saves, and shows the name that upstream returned."""
+    workspace = workspace_for(request, workspace_id, Role.EDITOR)
+    client = workspace.client()
+    row = _known(request, client, workspace_id, agent_id, session_id)
+    form = NameForm(request.POST if request.method == "POST" else None, initial={"name": row.name})
+    if form.is_valid() and (renamed := _save(client, agent_id, row, form)):
+        return _saved(request, _context(request, workspace, agent_id, renamed))
+    context = _context(request, workspace, agent_id, row) | {"form": form, "key_refused": form.has_error("name", "key")}
+    upstream = form.has_error("name", "upstream") or context["key_refused"]
+    status = 502 if upstream else 422 if form.is_bound else 200
+    return render(request, f"{_shape(request)}_form" if request.htmx else PAGE, context, status=status)
+
+
+def _known(request: Request, client: Client, workspace_id: int, agent_id: int, session_id: str) -> Conversation:
+    """The conversation as the person sees it: from the sealed row, or else from the API."""
+    sealed = (request.POST or request.GET).get("rows", "")
+    row = unseal(workspace_id, agent_id, sealed)
+    if row is None or row.session_id != session_id:
+        row = client.messages(agent_id, session_id).conversation
+    return replace(row, session_id=session_id)
+
+
+def _save(client: Client, agent_id: int, row: Conversation, form: NameForm) -> Conversation | None:
+    """What upstream made of the new name; None, with the reason at the field, when it did not take it."""
+    if form.cleaned_data["name"] == row.name:
+        return row
+    try:
+        renamed = client.rename_conversation(agent_id, row.session_id, form.cleaned_data["name"])
+    except UpstreamError as error:
+        code = "key" if isinstance(error, KeyRefused) else "upstream"
+        form.add_error("name", ValidationError(error.user_message, code=code))
+        return None
+    return replace(renamed, session_id=row.session_id)
+
+
+def _saved(request: Request, context: dict[str, Any]) -> HttpResponse:
+    sentence = f"The conversation is now named “{context['row'].title}”."
+    if not request.htmx:
+        messages.success(request, sentence)
+        return redirect(list_url(context["workspace"].pk, context["agent_id"], context["query"]))
+    response = render(request, _shape(request), context | {"renamed": True})
+    return trigger_client_event(response, "announce", {"text": sentence})
+
+
+def _context(request: Request, workspace: Workspace, agent_id: int, row: Conversation) -> dict[str, Any]:
+    ticked = row.session_id in (request.POST or request.GET).getlist("ids")
+    context = row_context(workspace, agent_id, row, Query.read(request.GET), ticked)
+    return context | {"from": request.GET.get("from", "list")}
+
+
+def _shape(request: Request) -> str:
+    return SHAPES.get(request.GET.get("from", "list"), SHAPES["list"])

@@ -1,0 +1,74 @@
+"""The one door to the CustomGPT API. Nothing else in this project imports requests.
+
+    UpstreamError            anything that went wrong out there; .user_message, .ambiguous, .retry_after
+    ├── KeyRefused           401, or a key that can't be sent: the workspace's key is not accepted
+    ├── Forbidden            403: not with this key
+    ├── NotFound             404, or an id that can't be one
+    ├── Rejected             400, 409, 422, another 4xx, or a 200 that says error: in upstream's words
+    ├── RateLimited          429: ask again after .retry_after seconds
+    ├── QuotaExhausted       429 for query credits: waiting does not help
+    └── Unavailable          no answer (DNS, refused, TLS, time-out, reset) or 5xx
+        └── UnexpectedAnswer an answer that is not the API's: redirect, HTML, too big, odd JSON
+
+`client_for(key).conversations(7)` reads as what it does; see Client. Results are frozen, read only what is shown and
+survive drifting types. A write that may have happened says so: `ambiguous`.
+"""
+
+from django.conf import settings
+
+from dashboard.customgpt.calls import Caller
+from dashboard.customgpt.client import Client
+from dashboard.customgpt.errors import (
+    Forbidden,
+    KeyRefused,
+    NotFound,
+    QuotaExhausted,
+    RateLimited,
+    Rejected,
+    Unavailable,
+    UnexpectedAnswer,
+    UpstreamError,
+)
+from dashboard.customgpt.ids import is_segment, segment
+from dashboard.customgpt.pace import Pace, pace_for
+from dashboard.customgpt.results import Agent, Citation, Conversation, Deletion, Message, Page, Thread, Usage, User
+from dashboard.customgpt.secret import Secret
+from dashboard.customgpt.transport import transport_for
+
+__all__ = [
+    "Agent",
+    "Citation",
+    "Client",
+    "Conversation",
+    "Deletion",
+    "Forbidden",
+    "KeyRefused",
+    "Message",
+    "NotFound",
+    "Pace",
+    "Page",
+    "QuotaExhausted",
+    "RateLimited",
+    "Rejected",
+    "Thread",
+    "Unavailable",
+    "UnexpectedAnswer",
+    "UpstreamError",
+    "Usage",
+    "User",
+    "client_for",
+    "is_segment",
+    "segment",
+]
+
+
+def client_for(key: str, deadline: float = 15.0) -> Client:
+    """A client with that key; every operation, tries and waits included, ends within `deadline` seconds.
+
+    15 seconds is what a waiting person bears; jobs take 30. A key that can't be sent raises KeyRefused with the first
+    call, not here.
+    """
+    secret = Secret(key)
+    url = settings.CUSTOMGPT_API_URL
+    transport = transport_for(url, settings.HTTPS_PROXY, settings.CUSTOMGPT_CA_BUNDLE)
+    return Client(Caller(secret, transport, pace_for(secret.fingerprint, url), deadline))

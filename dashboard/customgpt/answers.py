@@ -1,0 +1,141 @@
+"""Judges an answer by status and by body: the data of a success, or the error that it means."""
+
+import json
+import math
+import re
+from typing import Any, NoReturn
+
+from dashboard.customgpt.endpoints import Endpoint
+from dashboard.customgpt.errors import (
+    Forbidden,
+    KeyRefused,
+    NotFound,
+    QuotaExhausted,
+    RateLimited,
+    Rejected,
+    Unavailable,
+    UnexpectedAnswer,
+    UpstreamError,
+)
+from dashboard.customgpt.losses import Lost
+from dashboard.customgpt.secret import Secret
+from dashboard.customgpt.transport import Answer
+from dashboard.customgpt.waits import retry_after
+from dashboard.customgpt.words import missing_thing, said
+
+# Escapes that may stand for NUL or for half a character. Only a hint: PHP writes every emoji as two halves.
+SUSPICIOUS = re.compile(r"\\u(0000|d[89a-f])", re.IGNORECASE)
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def data_of(endpoint: Endpoint, answer: Answer, key: Secret) -> dict[str, Any]:
+    """The `data` of a success. Raises the UpstreamError that the answer means."""
+    if answer.status == 200 or (answer.status == 201 and endpoint.verb == "POST"):
+        body = _json(answer)
+        if body.get("status") == "error":
+            raise Rejected(_refusal(said(body, key)))
+        if body.get("status") != "success" or not isinstance(body.get("data"), dict):
+            raise UnexpectedAnswer(why="no success and no data", retriable=True)
+        data: dict[str, Any] = body["data"]
+        return data
+    raise _failure(endpoint, answer, key)
+
+
+def lost(endpoint: Endpoint, loss: Lost) -> Unavailable:
+    """The error that a missing answer means: in doubt only if the request can have arrived."""
+    if not loss.sent:
+        message = "The API can't be reached. Try again in a minute."
+    elif loss.late:
+        message = "The API did not answer in time."
+    else:
+        message = "The connection to the API broke before its answer was complete."
+    return Unavailable(message, ambiguous=loss.sent and endpoint.writes, retriable=True)
+
+
+def _failure(endpoint: Endpoint, answer: Answer, key: Secret) -> UpstreamError:
+    status, words = answer.status, _words(answer, key)
+    if status == 401:
+        return KeyRefused()
+    if status == 403:
+        return Forbidden()
+    if status == 404:
+        thing = missing_thing(words) or endpoint.thing
+        return NotFound(f"The {thing} can't be found." if thing else "")
+    if status == 429 and "query credits" in words.lower():
+        return QuotaExhausted()
+    if status == 429:
+        seconds = retry_after(answer.headers)
+        wait = "1 second" if seconds <= 1 else f"{math.ceil(seconds)} seconds"
+        return RateLimited(f"The API takes no more calls for now. Try again in {wait}.", retry_after=seconds)
+    if 400 <= status < 500:
+        return Rejected(_refusal(words), retriable=status == 409)
+    if 500 <= status < 600:
+        return Unavailable(
+            f"The API has a problem of its own (error {status}). Try again in a minute.",
+            ambiguous=endpoint.writes,
+            retriable=True,
+        )
+    if 300 <= status < 400:
+        # Not followed, and not in doubt: whoever sends the caller elsewhere has not done the work.
+        return UnexpectedAnswer("The API points to another address, which is not followed.", why=f"status {status}")
+    return UnexpectedAnswer(why=f"status {status}", retriable=True)
+
+
+def _refusal(words: str) -> str:
+    return f"The API refused: “{words}”" if words else ""
+
+
+def _words(answer: Answer, key: Secret) -> str:
+    try:
+        return said(_json(answer), key)
+    except UnexpectedAnswer:
+        return ""
+
+
+def _json(answer: Answer) -> dict[str, Any]:
+    """The body as an object. Raises UnexpectedAnswer for everything that JSON can be besides."""
+    if answer.body is None:
+        raise UnexpectedAnswer(why="larger than the cap")
+    media_type = re.split("[;,]", answer.headers.get("Content-Type", ""))[0].strip().lower()
+    if media_type != "application/json" and not media_type.endswith("+json"):
+        raise UnexpectedAnswer(why="not application/json", retriable=True)
+    try:
+        text = answer.body.decode("utf-8")
+        body = json.loads(text, parse_constant=_refuse, parse_float=_finite)
+    except RecursionError:
+        raise UnexpectedAnswer(why="nested too deep", retriable=True) from None
+    except ValueError as error:
+        # Bad UTF-8, bad JSON, NaN and integers of thousands of digits: all of them are ValueErrors.
+        raise UnexpectedAnswer(why=type(error).__name__, retriable=True) from None
+    if not isinstance(body, dict):
+        raise UnexpectedAnswer(why="not an object", retriable=True)
+    if SUSPICIOUS.search(text) and not _is_storable(body):
+        raise UnexpectedAnswer(why="NUL or half a character in a text", retriable=True)
+    return body
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(constant)
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    if not math.isfinite(value):
+        raise ValueError("infinite")
+    return value
+
+
+def _is_storable(body: Any) -> bool:
+    """No text in it has a NUL or a lone surrogate, which databases and templates can't take. Not recursive: depth."""
+    waiting = [body]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            if UNSTORABLE.search(value):
+                return False
+        elif isinstance(value, dict):
+            waiting += value.keys()
+            waiting += value.values()
+        elif isinstance(value, list):
+            waiting += value
+    return True

@@ -1,0 +1,115 @@
+"""Connections that keep a deadline: every read from the socket gets what is left of it, so dripping bytes buys no time.
+
+Time-outs alone start anew with each byte. A watchdog thread would do, too, but costs a thread and races with the pool;
+here the reader under the answer's headers and body looks at the clock, which costs about a microsecond a read.
+"""
+
+import http.client
+import io
+import math
+import socket
+import threading
+import time
+from typing import Any
+
+from requests.adapters import HTTPAdapter
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+
+READ_SECONDS = 10.0
+
+
+class _Attempt(threading.local):
+    """What the connection under this thread's current call has to know and to tell."""
+
+    until = math.inf
+    connecting = False
+    connected = False
+
+    def begin(self, until: float) -> None:
+        """Start one attempt that must be over at `until` (time.monotonic seconds)."""
+        self.until = until
+        self.connecting = self.connected = False
+
+
+attempt = _Attempt()
+
+
+def left(most: float) -> float:
+    """Seconds until this attempt's deadline, at most `most`. Raises TimeoutError when it has passed."""
+    seconds = min(most, attempt.until - time.monotonic())
+    if seconds <= 0:
+        raise TimeoutError("deadline")
+    return seconds
+
+
+class _Reader(io.RawIOBase):
+    """A socket's bytes, each read of them bounded by the deadline."""
+
+    def __init__(self, raw: io.RawIOBase, sock: socket.socket) -> None:
+        self._raw = raw
+        self._sock = sock
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:
+        self._sock.settimeout(left(READ_SECONDS))
+        return self._raw.readinto(buffer)
+
+    def close(self) -> None:
+        self._raw.close()
+        super().close()
+
+
+class _Response(http.client.HTTPResponse):
+    """An answer whose status line, headers and body are read through `_Reader`."""
+
+    def __init__(self, sock: socket.socket, *args: Any, **kwargs: Any) -> None:
+        super().__init__(sock, *args, **kwargs)
+        self.fp = io.BufferedReader(_Reader(self.fp.detach(), sock))
+
+
+class _Connection(HTTPConnection):
+    """A connection that notes whether a request can have left: only then is a lost answer ambiguous."""
+
+    response_class = _Response
+
+    def connect(self) -> None:
+        attempt.connecting = True
+        super().connect()
+        attempt.connecting, attempt.connected = False, True
+
+
+class _TlsConnection(HTTPSConnection):
+    """The same with TLS: a handshake that fails is a request never sent."""
+
+    response_class = _Response
+
+    def connect(self) -> None:
+        attempt.connecting = True
+        super().connect()
+        attempt.connecting, attempt.connected = False, True
+
+
+class _Pool(HTTPConnectionPool):
+    ConnectionCls = _Connection
+
+
+class _TlsPool(HTTPSConnectionPool):
+    ConnectionCls = _TlsConnection
+
+
+class DeadlineAdapter(HTTPAdapter):
+    """requests' adapter over those connections, straight or through a proxy. It never retries."""
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        """Make the pool for straight connections."""
+        super().init_poolmanager(*args, **kwargs)
+        self.poolmanager.pool_classes_by_scheme = {"http": _Pool, "https": _TlsPool}
+
+    def proxy_manager_for(self, proxy: str, **proxy_kwargs: Any) -> Any:
+        """Make the pool for connections through a proxy."""
+        manager = super().proxy_manager_for(proxy, **proxy_kwargs)
+        manager.pool_classes_by_scheme = {"http": _Pool, "https": _TlsPool}
+        return manager

@@ -1,0 +1,93 @@
+"""What can go wrong out there. Every error carries the sentence a person reads; views need no table of messages."""
+
+
+class UpstreamError(Exception):
+    """Anything that went wrong between this program and the API.
+
+    * `user_message`: one to three short sentences for a person; never a key, never an id
+    * `ambiguous`: a write that may have been carried out although its answer was lost or could not be read
+    * `retry_after`: seconds to wait before it makes sense to ask again, when the API said so
+    * `retriable`: the client's own: asking once more may help
+    """
+
+    says = "Something went wrong at the CustomGPT API."
+
+    def __init__(
+        self,
+        user_message: str = "",
+        *,
+        ambiguous: bool = False,
+        retry_after: float | None = None,
+        retriable: bool = False,
+    ) -> None:
+        super().__init__(user_message or self.says)
+        self.user_message = user_message or self.says
+        self.ambiguous = ambiguous
+        self.retry_after = retry_after
+        self.retriable = retriable
+
+    def __str__(self) -> str:
+        return self.user_message
+
+
+class KeyRefused(UpstreamError):
+    """401, or a key that no header can carry."""
+
+    says = "The API does not accept this workspace's key. An administrator of the workspace can replace it."
+
+
+class Forbidden(UpstreamError):
+    """403."""
+
+    says = "The API does not allow this workspace's key to do that."
+
+
+class NotFound(UpstreamError):
+    """404, or an id that can't be one, for which nothing was sent."""
+
+    says = "The API can't find it. It may have been deleted, or it belongs to another account."
+
+
+class Rejected(UpstreamError):
+    """Refused in words: 400, 409, 422, another 4xx, or a 200 whose body says error."""
+
+    says = "The API refused the request without saying why."
+
+
+class RateLimited(UpstreamError):
+    """429, too many calls: nothing was done, ask again after `retry_after` seconds."""
+
+    says = "The API takes no more calls for now."
+
+
+class QuotaExhausted(UpstreamError):
+    """429 whose words speak of query credits: waiting does not help."""
+
+    says = "The account's query credits are used up. Waiting does not help: the CustomGPT plan has to be raised."
+
+
+class Unavailable(UpstreamError):
+    """No answer (DNS, refused, TLS, time-out, reset) or 5xx."""
+
+    says = "The API can't be reached right now. Try again in a minute."
+
+
+class UnexpectedAnswer(Unavailable):
+    """An answer, but not the API's: a redirect, HTML, too big, not JSON, or JSON of another shape.
+
+    `why` is for the log: what was wrong, in the program's words, with nothing of the answer in it.
+    """
+
+    says = "The API sent an answer that can't be read."
+
+    def __init__(
+        self,
+        user_message: str = "",
+        *,
+        ambiguous: bool = False,
+        retry_after: float | None = None,
+        retriable: bool = False,
+        why: str = "not the API's shape",
+    ) -> None:
+        super().__init__(user_message, ambiguous=ambiguous, retry_after=retry_after, retriable=retriable)
+        self.why = why

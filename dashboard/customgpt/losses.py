@@ -1,0 +1,51 @@
+"""How an answer was lost, and whether its request can have arrived: only then is a write in doubt."""
+
+import http.client
+import time
+from dataclasses import dataclass
+from typing import Any
+
+import requests
+import urllib3
+
+from dashboard.customgpt.connections import attempt
+
+EXCEPTIONS = (requests.RequestException, urllib3.exceptions.HTTPError, http.client.HTTPException, OSError, ValueError)
+NEVER_SENT = (
+    requests.ConnectTimeout,
+    requests.exceptions.ProxyError,
+    urllib3.exceptions.ConnectTimeoutError,
+    urllib3.exceptions.NewConnectionError,
+)
+TOO_LATE = (TimeoutError, requests.Timeout, urllib3.exceptions.TimeoutError)
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """No answer. `sent`: the API may have the request; `late`: time ran out; `why`: for the log."""
+
+    sent: bool
+    late: bool
+    why: str
+
+
+def loss(error: BaseException) -> Lost:
+    """What a library's exception means. Only names of exceptions are kept: the rest of them may hold the key."""
+    causes = _causes(error)
+    never = attempt.connecting or any(isinstance(cause, NEVER_SENT) for cause in causes)
+    if isinstance(error, requests.exceptions.SSLError) and not attempt.connected:
+        never = True
+    late = attempt.until <= time.monotonic() or any(isinstance(cause, TOO_LATE) for cause in causes)
+    return Lost(sent=not never, late=late, why=" < ".join(type(cause).__name__ for cause in causes))
+
+
+def _causes(error: BaseException) -> list[BaseException]:
+    """The exception and those inside it; urllib3 keeps them in `reason` and `args`, not only in `__cause__`."""
+    seen: list[BaseException] = []
+    waiting: list[Any] = [error]
+    while waiting and len(seen) < 10:
+        inner = waiting.pop(0)
+        if isinstance(inner, BaseException) and inner not in seen:
+            seen.append(inner)
+            waiting += [getattr(inner, "reason", None), *inner.args, inner.__cause__, inner.__context__]
+    return seen

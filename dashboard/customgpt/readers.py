@@ -1,0 +1,77 @@
+"""Reads one value of an upstream row. Types drift there: whatever comes, something usable leaves and nothing raises."""
+
+import math
+from datetime import UTC, datetime
+from typing import Any
+
+from dashboard.customgpt.ids import BIGGEST
+
+
+def text(value: Any) -> str:
+    """A string; numbers are written out, everything else is the empty string."""
+    if isinstance(value, str):
+        return value
+    return str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else ""
+
+
+def whole(value: Any) -> int | None:
+    """A whole number that a database can hold, from 12, 12.0, "12" and "12.0". None for the rest."""
+    if isinstance(value, str):
+        value = value.strip()
+        # int() before float(), which is exact only up to 2**53; the length bounds what either has to chew.
+        if len(value) > 40:
+            return None
+        try:
+            value = int(value)
+        except ValueError:
+            try:
+                value = float(value)
+            except ValueError:
+                return None
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return None
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return int(value) if abs(value) <= BIGGEST else None
+
+
+def count(value: Any, least: int = 0) -> int:
+    """A number of things or pages, at least `least` and at most 2**31 - 1, whatever a total claims."""
+    number = whole(value)
+    return least if number is None else min(max(number, least), 2**31 - 1)
+
+
+def yes_or_no(value: Any) -> bool | None:
+    """True or False from a boolean, 0/1 or their words; None when it is not known."""
+    if isinstance(value, str):
+        return {"1": True, "true": True, "0": False, "false": False}.get(value.strip().lower())
+    return bool(value) if isinstance(value, (bool, int)) and value in (0, 1) else None
+
+
+def when(value: Any) -> datetime | None:
+    """An aware UTC time from `2025-07-24T21:16:30.000000Z` or `2023-07-12 20:21:01`; None for the rest."""
+    if not isinstance(value, str):
+        return None
+    try:
+        moment = datetime.fromisoformat(value.strip())
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def table(value: Any) -> dict[str, Any]:
+    """A JSON object; PHP writes an empty one as `[]`."""
+    return value if isinstance(value, dict) else {}
+
+
+def rows(value: Any) -> list[Any]:
+    """A JSON list; PHP writes one with gaps as an object."""
+    if isinstance(value, dict):
+        return list(value.values())
+    return value if isinstance(value, list) else []
+
+
+def web_address(value: Any) -> str:
+    """An http(s) address, or nothing: a link is the one field that a browser acts on."""
+    address = text(value).strip()
+    return address if address.lower().startswith(("https://", "http://")) else ""

@@ -1,0 +1,104 @@
+"""Conversations and what was said in them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import Any, Self
+
+from dashboard.customgpt.ids import is_segment
+from dashboard.customgpt.readers import rows, table, text, when, whole
+from dashboard.customgpt.results.pages import Page
+
+REACTIONS = {"liked", "disliked", "neutral"}
+
+
+class Deletion(Enum):
+    """How a deletion ended well. Only DELETED says that we did it."""
+
+    DELETED = "deleted"
+    ALREADY_GONE = "already_gone"
+    GONE_UNCONFIRMED = "gone_unconfirmed"
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """One conversation of an agent. `updated_at` moves with a rename, not with a message."""
+
+    id: int | None
+    session_id: str
+    name: str
+    created_at: datetime | None
+    updated_at: datetime | None
+    created_by: int | None
+
+    @property
+    def title(self) -> str:
+        """What to call it on a page; names may be missing."""
+        return self.name or "Untitled conversation"
+
+    @property
+    def addressable(self) -> bool:
+        """Whether it can be read, renamed and deleted; an odd row is shown, but can't be acted on."""
+        return is_segment(self.session_id)
+
+    @classmethod
+    def read(cls, row: dict[str, Any]) -> Self:
+        """From an item of `GET …/conversations`, or what a create or rename returns."""
+        name = text(row.get("name"))
+        return cls(
+            id=whole(row.get("id")),
+            session_id=text(row.get("session_id")),
+            name=name if name.strip() else "",
+            created_at=when(row.get("created_at")),
+            updated_at=when(row.get("updated_at")),
+            created_by=whole(row.get("created_by")),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One question with its answer; the API calls it a prompt. The answer is markdown from outside."""
+
+    id: int | None
+    question: str
+    answer: str
+    created_at: datetime | None
+    citations: tuple[int, ...]
+    reaction: str
+    source: str
+    ip: str
+    user_agent: str
+    external_id: str
+
+    @classmethod
+    def read(cls, row: dict[str, Any]) -> Self:
+        """From an item of `GET …/messages`. `reaction` is liked, disliked, neutral or empty."""
+        metadata = table(row.get("metadata"))
+        reaction = text(table(row.get("response_feedback")).get("reaction"))
+        citations = (whole(citation) for citation in rows(row.get("citations")))
+        return cls(
+            id=whole(row.get("id")),
+            question=text(row.get("user_query")),
+            answer=text(row.get("openai_response")),
+            created_at=when(row.get("created_at")),
+            citations=tuple(citation for citation in citations if citation is not None and citation > 0),
+            reaction=reaction if reaction in REACTIONS else "",
+            source=text(metadata.get("request_source")),
+            ip=text(metadata.get("user_ip")),
+            user_agent=text(metadata.get("user_agent")),
+            external_id=text(metadata.get("external_id")),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A conversation and one page of its messages."""
+
+    conversation: Conversation
+    messages: Page[Message]
+
+    @classmethod
+    def read(cls, row: dict[str, Any], session_id: str, asked: int = 1) -> Self:
+        """From `GET …/messages`; `session_id` stands in when the conversation itself is missing."""
+        conversation = {"session_id": session_id} | table(row.get("conversation"))
+        return cls(Conversation.read(conversation), Page.read(row.get("messages"), Message.read, asked))

@@ -1,0 +1,141 @@
+"""Sends one request and brings back its answer, or says how it was lost. Nothing here raises a library's exception:
+those carry the request with its headers, and so the key.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from http.cookiejar import DefaultCookiePolicy
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+
+from dashboard.customgpt.connections import READ_SECONDS, DeadlineAdapter, attempt, left
+from dashboard.customgpt.losses import EXCEPTIONS, Lost, loss
+from dashboard.customgpt.secret import Secret
+
+VERSION = "0.1.0"
+CONNECT_SECONDS = 3.0
+MOST_BYTES = 8 * 1024 * 1024
+CHUNK = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Status, headers (whatever their case) and decoded body. `body` is None when it is larger than the cap."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes | None
+
+
+class Misdirected(Exception):
+    """What was about to be sent is not what was meant, or can't be written as an address at all."""
+
+
+class _Session(requests.Session):
+    """A session that goes nowhere on an answer's word and keeps nothing an answer says."""
+
+    def __init__(self, proxy: str, ca: str) -> None:
+        super().__init__()
+        self.trust_env = False
+        # Asked for by name, because Brotli would be offered as well where it is installed.
+        self.headers.clear()
+        self.headers.update(
+            {
+                "Accept": "application/json",
+                "Accept-Encoding": "gzip",
+                "User-Agent": f"customgpt-dashboard/{VERSION}",
+            }
+        )
+        self.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+        self.proxies = {"https": proxy} if proxy else {}
+        self.verify = ca or True
+        for scheme in ("http://", "https://"):
+            self.mount(scheme, DeadlineAdapter(pool_connections=4, pool_maxsize=32, max_retries=0))
+
+    def get_redirect_target(self, resp: requests.Response) -> str | None:
+        """Nowhere. With allow_redirects=False requests still reads a redirect's body, however long, to look ahead."""
+        return None
+
+
+class Transport:
+    """One pool of kept-alive connections to one API. Shared by threads and by keys: no key is stored in it."""
+
+    def __init__(self, url: str, proxy: str = "", ca: str = "") -> None:
+        self._url = url.rstrip("/")
+        self._session = _Session(proxy, ca)
+
+    def __repr__(self) -> str:
+        return f"Transport({self._url})"
+
+    def close(self) -> None:
+        """Close the idle connections."""
+        self._session.close()
+
+    def send(
+        self,
+        verb: str,
+        path: str,
+        key: Secret,
+        until: float,
+        params: Mapping[str, str] | None = None,
+        body: Mapping[str, Any] | None = None,
+    ) -> Answer | Lost:
+        """Send one request that must be over at `until` (time.monotonic seconds).
+
+        Raises Misdirected, before anything is sent, when the final URL is not base + path.
+        """
+        request = self._prepare(verb, path, params, body)
+        attempt.begin(until)
+        try:
+            timeout = (left(CONNECT_SECONDS), left(READ_SECONDS))
+        except TimeoutError:
+            return Lost(sent=False, late=True, why="no time left")
+        request.headers["Authorization"] = key.header()
+        try:
+            with self._session.send(request, stream=True, allow_redirects=False, timeout=timeout) as response:
+                return Answer(response.status_code, response.headers, _body(response))
+        except EXCEPTIONS as error:
+            return loss(error)
+
+    def _prepare(
+        self, verb: str, path: str, params: Mapping[str, str] | None, body: Mapping[str, Any] | None
+    ) -> requests.PreparedRequest:
+        asked = requests.Request(verb, self._url + path, params=params or {}, json=body)
+        try:
+            request = self._session.prepare_request(asked)
+        except (requests.RequestException, ValueError):
+            raise Misdirected from None
+        # Preparing folds dots: DELETE /projects/7/conversations/.. would arrive as DELETE /projects/7/.
+        base, made = urlsplit(self._url), urlsplit(str(request.url))
+        if (made.scheme, made.netloc.lower(), made.path) != (base.scheme, base.netloc.lower(), base.path + path):
+            raise Misdirected
+        return request
+
+
+def _body(response: requests.Response) -> bytes | None:
+    """Read the body, decoded, and stop at the cap: a few kilobytes of gzip can mean gigabytes."""
+    parts: list[bytes] = []
+    size = 0
+    for part in response.raw.stream(CHUNK, decode_content=True):
+        left(READ_SECONDS)
+        size += len(part)
+        if size > MOST_BYTES:
+            # Half-read connections can't be used again.
+            response.raw.close()
+            return None
+        parts.append(part)
+    return b"".join(parts)
+
+
+@lru_cache(maxsize=16)
+def _transport(url: str, proxy: str, ca: str, process: int) -> Transport:
+    return Transport(url, proxy, ca)
+
+
+def transport_for(url: str, proxy: str = "", ca: str = "") -> Transport:
+    """The process-wide transport to that API. A forked child gets its own: on a shared socket answers get mixed up."""
+    return _transport(url, proxy, ca, os.getpid())

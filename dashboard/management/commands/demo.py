@@ -1,0 +1,83 @@
+"""Prepares the demo and starts it: the dashboard, and the sandbox API that stands in for CustomGPT.ai."""
+
+import os
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import CommandError, call_command
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from dashboard.workspaces.models import Membership, Role, Workspace
+
+API_KEY = "1|demo-key-of-the-sandbox"
+WORKSPACE = "Demo workspace"
+SIGN_IN = "demo"
+
+
+class Command(BaseCommand):
+    """`make demo`."""
+
+    help = "Start the dashboard with a sandbox API, made-up conversations and the sign-in demo / demo."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Check the ports, prepare the data, say where to look, and become honcho."""
+        if not settings.DEMO:
+            raise CommandError("This is for demos only. Start it with `make demo`.")
+        for name in ("PORT", "SANDBOX_PORT"):
+            refuse_taken_port(name, getattr(settings, name))
+        call_command("migrate", verbosity=0)
+        call_command("createcachetable", verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
+        make_demo_workspace()
+        self.stdout.write(
+            f"\n  Dashboard  http://127.0.0.1:{settings.PORT}   sign in as {SIGN_IN} / {SIGN_IN}\n"
+            f"  Sandbox    {settings.SANDBOX_URL}\n  Data       {settings.DATA_DIR}\n  Ctrl-C ends both.\n"
+        )
+        self.stdout.flush()
+        become_honcho()
+
+
+def refuse_taken_port(name: str, port: int) -> None:
+    """Say in one sentence that a port is taken, before anything starts."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            raise CommandError(
+                f"Port {port} is taken by another program. Choose another one: {name}={port + 10} make demo"
+            ) from None
+
+
+@transaction.atomic
+def make_demo_workspace() -> None:
+    """The demo account and its workspace; a second start leaves what is there."""
+    user, made = get_user_model().objects.get_or_create(username=SIGN_IN)
+    if made:
+        user.set_password(SIGN_IN)
+        user.save()
+    if not Membership.objects.filter(user=user).exists():
+        workspace = Workspace(name=WORKSPACE)
+        workspace.set_key(API_KEY, None)
+        workspace.account_name = "Sandbox account"
+        workspace.save()
+        Membership.objects.create(workspace=workspace, user=user, role=Role.ADMIN)
+
+
+def become_honcho() -> None:
+    """Replace this process, so that Ctrl-C reaches honcho and honcho ends both."""
+    environment = os.environ | {
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}",
+        "PORT": str(settings.PORT),
+        "SANDBOX_PORT": str(settings.SANDBOX_PORT),
+        "DATA_DIR": str(settings.DATA_DIR),
+        "DEMO_API_KEY": API_KEY,
+    }
+    os.chdir(settings.BASE_DIR)
+    command = [sys.executable, "-m", "honcho", "--procfile", "Procfile.demo", "--env", os.devnull, "start"]
+    os.execve(sys.executable, command, environment)  # noqa: S606  # a fixed command, no shell

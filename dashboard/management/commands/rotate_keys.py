@@ -1,0 +1,36 @@
+"""manage.py rotate_keys: run it after putting a new key at the front of DASHBOARD_ENCRYPTION_KEYS."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from dashboard.workspaces.keyring import RingDoesNotFit
+from dashboard.workspaces.models import Workspace
+
+
+class Command(BaseCommand):
+    """Encrypt every stored API key anew."""
+
+    help = "Encrypt every stored API key with the first key of DASHBOARD_ENCRYPTION_KEYS."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Rotate what the ring opens; name what it does not, and fail."""
+        rotated, closed = 0, []
+        for workspace in Workspace.objects.order_by("pk"):
+            try:
+                rotated += _rotate(workspace)
+            except RingDoesNotFit:
+                closed.append(f"{workspace} ({workspace.pk})")
+        self.stdout.write(f"Encrypted {rotated} keys anew.")
+        if closed:
+            raise CommandError(
+                f"The ring does not open the keys of: {', '.join(closed)}. Put the old key back into "
+                "DASHBOARD_ENCRYPTION_KEYS and run this again, or replace these API keys in the dashboard."
+            )
+        self.stdout.write("The older keys of the ring can be taken out now.")
+
+
+def _rotate(workspace: Workspace) -> int:
+    # Only if it is still the same key: somebody may replace it at this moment.
+    same = Workspace.objects.filter(pk=workspace.pk, key=workspace.key)
+    return same.update(key=workspace.key.rotated())

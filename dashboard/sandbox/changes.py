@@ -1,0 +1,92 @@
+"""Everything that can change, as functions of plain values: done now, or done again from a state file."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from .agent import ME, Agent, Conversation, Message
+from .answers import answer_to
+from .dice import dice
+from .world import World
+
+READY_AFTER = 3  # seconds until a new agent has read its sitemap
+
+
+def agent_created(world: World, at: int, *, name: str, kind: str) -> Agent:
+    """A new agent; it can't chat until it has read its pages."""
+    agent = Agent(world.next_agent, name, at, kind, chat_active=None, pages=12, seeded=False, updated_at=at)
+    world.agents[agent.id] = agent
+    world.next_agent += 1
+    return agent
+
+
+def agent_updated(world: World, at: int, *, agent: int, name: str | None, shared: bool | None) -> Agent:
+    """A new name or a new visibility."""
+    found = world.agents[agent]
+    found.name = found.name if name is None else name
+    found.shared = found.shared if shared is None else shared
+    found.updated_at = at
+    return found
+
+
+def agent_deleted(world: World, at: int, *, agent: int) -> None:
+    """The agent and all that was under it."""
+    del world.agents[agent]
+
+
+def conversation_created(
+    world: World, at: int, *, agent: int, name: str | None, session: str | None = None
+) -> Conversation:
+    """A new conversation of the key's user."""
+    world.next_conversation += 1
+    number = world.next_conversation
+    session = session or str(UUID(int=dice(world.seed, "session", number).getrandbits(128), version=4))
+    row = Conversation(number, session, name, at, ME)
+    world.agents[agent].add(row)
+    return row
+
+
+def conversation_renamed(world: World, at: int, *, agent: int, session: str, name: str) -> Conversation:
+    """A new name."""
+    row = world.agents[agent].sessions[session]
+    world.agents[agent].rename(row, name, at)
+    return row
+
+
+def conversation_deleted(world: World, at: int, *, agent: int, session: str) -> None:
+    """For ever, messages included."""
+    world.agents[agent].remove(world.agents[agent].sessions[session])
+
+
+def message_sent(
+    world: World, at: int, *, agent: int, session: str, prompt: str, metadata: dict[str, str | None]
+) -> Message:
+    """A question and its answer. It does not move the conversation's updated_at."""
+    found = world.agents[agent]
+    text, citations = answer_to(prompt)
+    message = Message(world.next_message, at, ME, prompt, text, list(citations), metadata)
+    found.sent.setdefault(found.sessions[session].id, []).append(message)
+    found.queries += 1
+    world.next_message += 1
+    return message
+
+
+def feedback_given(world: World, at: int, *, message: int, reaction: str) -> None:
+    """What somebody thought of an answer."""
+    world.feedback[message] = {"at": at, "user_id": ME, "reaction": reaction}
+
+
+CHANGES: dict[str, Callable[..., Any]] = {
+    change.__name__: change
+    for change in (
+        agent_created, agent_updated, agent_deleted,
+        conversation_created, conversation_renamed, conversation_deleted,
+        message_sent, feedback_given,
+    )
+}  # fmt: skip
+
+
+def apply(world: World, change: dict[str, Any]) -> Any:
+    """Do one change: {"at": seconds, "do": its name, …its values}."""
+    values = {name: value for name, value in change.items() if name not in ("at", "do")}
+    return CHANGES[change["do"]](world, change["at"], **values)

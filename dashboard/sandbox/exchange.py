@@ -1,0 +1,109 @@
+"""What goes in and what comes out, without a socket: a request as it arrived and the answer to it."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from email import message_from_bytes
+from typing import Any
+from urllib.parse import parse_qsl
+
+
+class NotAnObject(ValueError):
+    """The body can't be read as a set of named fields."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """One request. The path is as it arrived: neither folded nor decoded."""
+
+    method: str
+    path: str
+    query: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+
+    def header(self, name: str) -> str:
+        """A header's value, whatever the case of its name; "" without it."""
+        return next((value for key, value in self.headers.items() if key.lower() == name.lower()), "")
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """The query's parameters; of a repeated one the last, as PHP has it."""
+        return dict(parse_qsl(self.query, keep_blank_values=True))
+
+    @property
+    def bearer(self) -> str:
+        """The key, or "" without one."""
+        scheme, _, key = self.header("Authorization").partition(" ")
+        return key.strip() if scheme.lower() == "bearer" else ""
+
+    @property
+    def url(self) -> str:
+        """The address without its query, as Laravel names it in its answers."""
+        return f"http://{self.header('Host') or '127.0.0.1'}{self.path.rstrip('/')}"
+
+    def fields(self) -> dict[str, Any]:
+        """The body's fields: JSON, a form or a multipart form. White space around texts is cut, as Laravel does."""
+        kind = self.header("Content-Type").lower()
+        if kind.startswith("multipart/form-data"):
+            found: dict[str, Any] = _multipart(self.header("Content-Type"), self.body)
+        elif kind.startswith("application/x-www-form-urlencoded"):
+            found = dict(parse_qsl(self.body.decode("utf-8", "replace"), keep_blank_values=True))
+        else:
+            found = _json(self.body)
+        return {name: value.strip() if isinstance(value, str) else value for name, value in found.items()}
+
+
+def _json(body: bytes) -> dict[str, Any]:
+    try:
+        found = json.loads(body or b"{}")
+    except (ValueError, RecursionError):
+        raise NotAnObject from None
+    if not isinstance(found, dict):
+        raise NotAnObject
+    return found
+
+
+def _multipart(kind: str, body: bytes) -> dict[str, Any]:
+    message = message_from_bytes(b"Content-Type: " + kind.encode("latin-1", "replace") + b"\r\n\r\n" + body)
+    if not message.is_multipart():
+        raise NotAnObject
+    found: dict[str, Any] = {}
+    for part in message.walk():
+        name = part.get_param("name", header="content-disposition")
+        content = part.get_payload(decode=True)
+        if isinstance(name, str) and isinstance(content, bytes):
+            found[name] = content if part.get_filename() else content.decode("utf-8", "replace")
+    return found
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer. `wire` names what the server does to the connection instead of just sending it ("" is: send it)."""
+
+    status: int
+    headers: dict[str, str] = field(default_factory=dict)
+    body: bytes | Iterator[bytes] = b""
+    wire: str = ""
+    seconds: float = 0.0
+
+    @property
+    def content(self) -> bytes:
+        """The whole body. An event stream is read to its end, so this works once for one."""
+        return self.body if isinstance(self.body, bytes) else b"".join(self.body)
+
+    def json(self) -> Any:
+        """The body, read as JSON."""
+        return json.loads(self.content)
+
+
+def answer_json(status: int, value: Any, **headers: str) -> Answer:
+    """A JSON answer; a header's name is written with underscores."""
+    body = json.dumps(value, separators=(",", ":")).encode()
+    named = {name.replace("_", "-"): text for name, text in headers.items()}
+    return Answer(status, {"Content-Type": "application/json", **named}, body)
+
+
+def success(data: Any, status: int = 200) -> Answer:
+    """The envelope of every good answer."""
+    return answer_json(status, {"data": data, "status": "success"})

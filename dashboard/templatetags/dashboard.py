@@ -1,0 +1,47 @@
+"""Template tags of every page, loaded as builtins."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+from django import template
+from django.core.paginator import Paginator
+
+from dashboard.conversations.markdown import to_html
+from dashboard.customgpt import Page
+
+FORM_ONLY = ("rows", "ids", "total")
+
+register = template.Library()
+
+register.filter("markdown", to_html)
+
+
+@register.simple_tag(takes_context=True)
+def here_with(context: dict[str, Any], **changes: object) -> str:
+    """This page's address with some parameters changed; an empty value takes one away."""
+    request = context["request"]
+    query = request.GET.copy()
+    for form_only in FORM_ONLY:
+        query.pop(form_only, None)
+    for name, value in changes.items():
+        if value in ("", None):
+            query.pop(name, None)
+        else:
+            query[name] = str(value)
+    address = context.get("address", request.path)
+    return f"{address}?{query.urlencode()}" if query else address
+
+
+@register.filter
+def as_ids(numbers: Iterable[int]) -> str:
+    """A query string `id=1&id=2`."""
+    return urlencode([("id", number) for number in numbers])
+
+
+@register.filter
+def page_numbers(page: Page[Any]) -> Iterator[int | None]:
+    """The numbers to offer: the first, the last, those around the current one; None for a gap."""
+    paginator = Paginator(range(page.last), per_page=1)
+    for number in paginator.get_elided_page_range(min(page.number, page.last), on_each_side=2, on_ends=1):
+        yield number if isinstance(number, int) else None

@@ -1,0 +1,21 @@
+"""How allauth's account part is used here: people sign in; accounts are made on the command line."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped
+    """No sign-up over the web: whoever runs the dashboard decides who gets in."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "username_password_mismatch": "The username or the password is wrong.",
+        "too_many_login_attempts": "This went wrong too often. Wait five minutes, then try again.",
+        "enter_current_password": "This is not your current password.",
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Say no to everybody."""
+        return False
+
+    def add_message(self, *args: object, **kwargs: object) -> None:
+        """Stay silent: that somebody has just signed in or out is plain to see."""

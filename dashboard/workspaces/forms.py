@@ -1,0 +1,166 @@
+"""What people type about a workspace, and the sentences that help them get it right."""
+
+import re
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+
+from dashboard import customgpt
+from dashboard.workspaces.models import Membership, Role, Workspace
+
+PASTE_AGAIN = "For safety the key is not shown again: paste it once more."
+SAVE_UNCHECKED = f"Or save it without checking, and check it later in the settings. {PASTE_AGAIN}"
+
+
+class NameField(forms.CharField):
+    """A workspace's name in the one spelling that can be typed again to confirm its removal."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            max_length=100,
+            widget=forms.TextInput(attrs={"autocomplete": "off"}),
+            error_messages={"required": "Give the workspace a name."},
+            **kwargs,
+        )
+
+    def to_python(self, value: Any) -> str:
+        """Compose accents and make every run of white space one space."""
+        return " ".join(unicodedata.normalize("NFC", super().to_python(value) or "").split())
+
+    def validate(self, value: str) -> None:
+        """Refuse what no keyboard types."""
+        super().validate(value)
+        if any(unicodedata.category(character) == "Cc" for character in value):
+            raise ValidationError("The name holds control characters. Type it by hand.")
+
+
+class RenameForm(forms.Form):
+    """A name."""
+
+    name = NameField(label="Name")
+
+
+class KeyForm(forms.Form):
+    """An API key, asked about at the API before it is taken. The key never goes back into a page.
+
+    Valid: `key` is in cleaned_data and `account` says whose it is (None when saved without checking).
+    Not valid with `not_checked`: the API could not be asked, and `unchecked` offers to save all the same.
+    """
+
+    key = forms.CharField(
+        label="API key",
+        help_text="Paste a key from your CustomGPT.ai account. It is kept encrypted, and never shown again.",
+        error_messages={"required": "Paste the API key."},
+        widget=forms.PasswordInput(
+            # Not "off": browsers then fill in the password of the dashboard itself.
+            attrs={"autocomplete": "new-password", "data-1p-ignore": True, "data-lpignore": "true"}
+        ),
+    )
+    unchecked = forms.BooleanField(label="Save without checking", required=False)
+
+    account: customgpt.User | None = None
+    not_checked = False
+
+    def clean_key(self) -> str:
+        """Refuse what can't be a key before it is sent anywhere. No sentence repeats what was pasted."""
+        key: str = self.cleaned_data["key"]
+        if re.search(r"\s", key):
+            raise ValidationError("There is white space in this key. Paste only the key, without “Bearer”.")
+        if not re.fullmatch(r"[!-~]*", key):
+            raise ValidationError("This key holds characters that no API key has. Copy it again from CustomGPT.ai.")
+        if not 8 <= len(key) <= 512:
+            raise ValidationError("A key has 8 to 512 characters, and this has not. Copy it again from CustomGPT.ai.")
+        return key
+
+    def clean(self) -> dict[str, Any]:
+        """Ask the API whose key it is, once everything else is right."""
+        cleaned = super().clean() or self.cleaned_data
+        if "key" in cleaned and self.errors:
+            self.add_error("key", PASTE_AGAIN)
+        elif "key" in cleaned and not cleaned["unchecked"]:
+            self._check(cleaned["key"])
+        return cleaned
+
+    def _check(self, key: str) -> None:
+        try:
+            self.account = customgpt.client_for(key).user()
+        except customgpt.KeyRefused:
+            self.add_error("key", "CustomGPT.ai does not accept this key. Copy it again, or make a new one there.")
+        except customgpt.UpstreamError as error:
+            self.not_checked = True
+            self.add_error("key", f"The key could not be checked. {error.user_message} {SAVE_UNCHECKED}")
+
+    @property
+    def offers_unchecked(self) -> bool:
+        """Whether to show the tick box: only once a check has failed for want of an answer."""
+        return self.not_checked or bool(self["unchecked"].value())
+
+
+class WorkspaceForm(KeyForm):
+    """A new workspace: a name and a key."""
+
+    name = NameField(label="Name", help_text="What you and the other members will call it, such as “Support team”.")
+    field_order = ("name", "key", "unchecked")
+
+
+class RoleForm(forms.Form):
+    """What a member may do."""
+
+    role = forms.TypedChoiceField(
+        label="Role",
+        choices=Role.choices,
+        coerce=lambda value: Role(int(value)),
+        initial=Role.VIEWER,
+        error_messages={"required": "Choose a role.", "invalid_choice": "Choose one of the three roles."},
+    )
+
+
+class MemberForm(RoleForm):
+    """Somebody to add, by the name they sign in with. Valid: `user` is in cleaned_data."""
+
+    username = forms.CharField(
+        label="Username",
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+        error_messages={"required": "Type the username of the person to add."},
+    )
+    field_order = ("username", "role")
+
+    def __init__(self, *args: Any, workspace: Workspace, **kwargs: Any) -> None:
+        self.workspace = workspace
+        super().__init__(*args, **kwargs)
+
+    def clean_username(self) -> str:
+        """Find the person, who must have an account and not be a member yet."""
+        name: str = self.cleaned_data["username"]
+        user = get_user_model().objects.filter(username=name, is_active=True).first()
+        if user is None:
+            raise ValidationError(
+                f"There is no account named “{name}”. Capitals count. Whoever runs the server makes accounts with "
+                "“python manage.py add_user NAME” (“createsuperuser” makes administrators)."
+            )
+        if Membership.objects.filter(workspace=self.workspace, user=user).exists():
+            raise ValidationError(f"“{name}” is already a member. Change the role in the list of members.")
+        self.cleaned_data["user"] = user
+        return name
+
+
+class RemoveForm(forms.Form):
+    """The workspace's name, typed to confirm its removal."""
+
+    name = NameField(label="Type the workspace's name to confirm")
+
+    def __init__(self, *args: Any, workspace: Workspace, **kwargs: Any) -> None:
+        self.workspace = workspace
+        super().__init__(*args, **kwargs)
+        self.fields["name"].error_messages["required"] = "Type the workspace's name to confirm."
+
+    def clean_name(self) -> str:
+        """The exact name or nothing."""
+        name: str = self.cleaned_data["name"]
+        if name != self.workspace.name:
+            raise ValidationError("This is not the workspace's name, so nothing was removed. Capitals count.")
+        return name

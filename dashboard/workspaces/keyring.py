@@ -1,0 +1,113 @@
+"""Keeps API keys encrypted at rest, under a key ring of their own (DASHBOARD_ENCRYPTION_KEYS, newest first).
+
+A value leaves the database as a `Secret`, which shows nothing of itself. Only `Secret.reveal()` decrypts, and a ring
+that does not fit raises `RingDoesNotFit`; ciphertext is never handed out as if it were the key.
+"""
+
+import hashlib
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.conf import settings
+from django.db import models
+
+
+class RingDoesNotFit(Exception):
+    """No key of the ring opens the stored value."""
+
+    user_message = (
+        "The stored API key can't be opened: DASHBOARD_ENCRYPTION_KEYS does not hold the key it was encrypted with. "
+        "Put the old key back into the ring, or replace the API key."
+    )
+
+    def __str__(self) -> str:
+        return self.user_message
+
+
+@lru_cache(maxsize=4)
+def _ring(keys: tuple[str, ...]) -> MultiFernet:
+    return MultiFernet([Fernet(key) for key in keys])
+
+
+def ring() -> MultiFernet:
+    """The ring of the settings."""
+    return _ring(tuple(settings.DASHBOARD_ENCRYPTION_KEYS))
+
+
+class Secret:
+    """An encrypted text that never shows itself: not in repr, str, templates, logs or pickles."""
+
+    __slots__ = ("_token",)
+
+    def __init__(self, token: str) -> None:
+        self._token = token
+
+    @classmethod
+    def of(cls, plain: str) -> "Secret":
+        """Encrypt a plain text with the newest key of the ring."""
+        return cls(ring().encrypt(plain.encode()).decode())
+
+    def reveal(self) -> str:
+        """The plain text, for the one call that needs it. Raises RingDoesNotFit."""
+        try:
+            return ring().decrypt(self._token.encode()).decode()
+        except InvalidToken:
+            raise RingDoesNotFit from None
+
+    def rotated(self) -> "Secret":
+        """The same text under the newest key of the ring. Raises RingDoesNotFit."""
+        try:
+            return Secret(ring().rotate(self._token.encode()).decode())
+        except InvalidToken:
+            raise RingDoesNotFit from None
+
+    def ciphertext(self) -> str:
+        """What the database keeps."""
+        return self._token
+
+    @property
+    def identity(self) -> str:
+        """A short name for this ciphertext, to tell one key from its replacement; says nothing about the text."""
+        return hashlib.sha256(self._token.encode()).hexdigest()[:16]
+
+    # Templates call what they can call, but nothing that says it alters data.
+    reveal.alters_data = ciphertext.alters_data = True  # type: ignore[attr-defined]
+
+    def __repr__(self) -> str:
+        return "Secret(…)"
+
+    __str__ = __repr__
+
+    def __reduce__(self) -> str | tuple[Any, ...]:
+        raise TypeError("A Secret is not pickled.")
+
+
+if TYPE_CHECKING:
+    _TextField = models.TextField[Secret, Secret]
+else:
+    _TextField = models.TextField
+
+
+class SecretField(_TextField):
+    """A column of ciphertext, read and written as `Secret`."""
+
+    def from_db_value(self, value: str | None, expression: object, connection: object) -> Secret | None:
+        """Wrap the stored ciphertext; decrypting waits for reveal()."""
+        return None if value is None else Secret(value)
+
+    def get_prep_value(self, value: Any) -> str | None:
+        """Store ciphertext, and refuse a plain text that would otherwise be written as it is."""
+        if value is None:
+            return None
+        if isinstance(value, Secret):
+            return value.ciphertext()
+        raise TypeError("Only a Secret is stored here.")
+
+    def to_python(self, value: Any) -> Any:
+        """Leave a Secret as it is: TextField would turn it into its repr."""
+        return value
+
+    def value_to_string(self, obj: models.Model) -> str:
+        """Serialise (dumpdata) as ciphertext."""
+        return self.value_from_object(obj).ciphertext()

@@ -1,0 +1,85 @@
+"""A workspace is a name and one API key; memberships say who may do what with it."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from dashboard import customgpt
+from dashboard.workspaces.keyring import Secret, SecretField
+
+WORKED_AGAIN = timedelta(minutes=5)
+
+
+class Role(models.IntegerChoices):
+    """What a member may do; each role may do all that the ones before it may."""
+
+    VIEWER = 10, "Viewer"
+    EDITOR = 20, "Editor"
+    ADMIN = 30, "Admin"
+
+
+class Workspace(models.Model):
+    """One CustomGPT.ai API key under a name."""
+
+    name = models.CharField(max_length=100)
+    key = SecretField()
+    key_last4 = models.CharField(max_length=4)
+    account_name = models.CharField(max_length=255, blank=True)
+    key_worked_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ("name", "pk")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def set_key(self, plain: str, account: customgpt.User | None) -> None:
+        """Take a new key. `account` is who the API said it belongs to; None when it could not be asked."""
+        self.key = Secret.of(plain)
+        self.key_last4 = plain[-4:]
+        self.account_name = _called(account) if account else ""
+        self.key_worked_at = timezone.now() if account else None
+
+    def save_key(self) -> None:
+        """Write the key and what is known about it, and nothing else."""
+        self.save(update_fields=["key", "key_last4", "account_name", "key_worked_at"])
+
+    def key_belongs_to(self, account: customgpt.User) -> None:
+        """Note whose key it is: the API has just said so."""
+        known = {"account_name": _called(account), "key_worked_at": timezone.now()}
+        Workspace.objects.filter(pk=self.pk, key=self.key).update(**known)
+
+    def key_has_worked(self) -> None:
+        """Note that the API has just accepted the key; one UPDATE, and at most one every five minutes."""
+        now = timezone.now()
+        if self.key_worked_at and now - self.key_worked_at < WORKED_AGAIN:
+            return
+        self.key_worked_at = now
+        # A key that was replaced in the meantime has proved nothing.
+        Workspace.objects.filter(pk=self.pk, key=self.key).update(key_worked_at=now)
+
+    def client(self) -> customgpt.Client:
+        """The API as this workspace's key sees it. Raises RingDoesNotFit."""
+        return customgpt.client_for(self.key.reveal())
+
+
+def _called(account: customgpt.User) -> str:
+    return (account.name or account.email)[:255]
+
+
+class Membership(models.Model):
+    """One person's role in one workspace."""
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
+    role = models.PositiveSmallIntegerField(choices=Role, default=Role.VIEWER)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("workspace", "user"), name="one_role_a_member"),)
+        ordering = ("user__username",)
+
+    def __str__(self) -> str:
+        return f"{self.user} in {self.workspace}: {self.get_role_display()}"

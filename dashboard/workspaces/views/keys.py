@@ -1,0 +1,42 @@
+"""Replacing a workspace's API key, and asking whether it still works."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from dashboard.workspaces.access import workspace_for
+from dashboard.workspaces.forms import KeyForm
+from dashboard.workspaces.models import Role
+
+PAGE = "workspaces/key.html"
+
+
+@sensitive_post_parameters("key")
+@require_http_methods(["GET", "HEAD", "POST"])
+def replace(request: HttpRequest, workspace_id: int) -> HttpResponse:
+    """Take another key for the workspace; the old one is forgotten."""
+    workspace = workspace_for(request, workspace_id, Role.ADMIN)
+    form = KeyForm(request.POST if request.method == "POST" else None)
+    if not form.is_bound:
+        return render(request, PAGE, {"workspace": workspace, "form": form})
+    if not form.is_valid():
+        status = 502 if form.not_checked else 422
+        return render(request, PAGE, {"workspace": workspace, "form": form}, status=status)
+    workspace.set_key(form.cleaned_data["key"], form.account)
+    workspace.save_key()
+    messages.success(request, f"The workspace now uses the key that ends in {workspace.key_last4}.")
+    return redirect("workspace_settings", workspace.pk)
+
+
+@require_POST
+def check(request: HttpRequest, workspace_id: int) -> HttpResponse:
+    """Ask the API whose key it is, and note that it works."""
+    workspace = workspace_for(request, workspace_id, Role.ADMIN)
+    account = workspace.client().user()
+    workspace.key_belongs_to(account)
+    messages.success(
+        request, f"The key works. It belongs to {account.name or account.email or 'an account without a name'}."
+    )
+    return redirect("workspace_settings", workspace.pk)

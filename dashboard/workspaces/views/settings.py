@@ -1,0 +1,40 @@
+"""The settings of a workspace: its name, its key, its members. Every member may read them."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from dashboard.workspaces.access import workspace_for
+from dashboard.workspaces.forms import MemberForm, RenameForm
+from dashboard.workspaces.models import Role, Workspace
+
+PAGE = "workspaces/settings.html"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def settings(request: HttpRequest, workspace_id: int) -> HttpResponse:
+    """Show them; POST renames the workspace."""
+    workspace = workspace_for(request, workspace_id, Role.ADMIN if request.method == "POST" else Role.VIEWER)
+    if request.method != "POST":
+        return settings_page(request, workspace)
+    form = RenameForm(request.POST)
+    if not form.is_valid():
+        return settings_page(request, workspace, status=422, rename_form=form)
+    Workspace.objects.filter(pk=workspace.pk).update(name=form.cleaned_data["name"])
+    messages.success(request, f"The workspace is now called {form.cleaned_data['name']}.")
+    return redirect("workspace_settings", workspace.pk)
+
+
+def settings_page(request: HttpRequest, workspace: Workspace, status: int = 200, **forms: Any) -> HttpResponse:
+    """The page with fresh forms, or with those that have something to say."""
+    context = {
+        "workspace": workspace,
+        "members": workspace.memberships.select_related("user"),
+        "roles": Role.choices,
+        "rename_form": RenameForm(initial={"name": workspace.name}),
+        "member_form": MemberForm(workspace=workspace),
+    }
+    return render(request, PAGE, context | forms, status=status)

@@ -1,0 +1,273 @@
+/* What HTML and htmx can't say: keys, ranges of ticks, focus, dialogs, the clock. No library, no build.
+   Everything is delegated to the document, so that swapped-in parts need no wiring. */
+"use strict";
+
+const $ = (selector, root = document) => root.querySelector(selector);
+const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+/* -- The reader's time zone, for the server that renders the times ------------------------------------------- */
+
+const secure = location.protocol === "https:" ? "; Secure" : "";
+document.cookie = `timezone=${Intl.DateTimeFormat().resolvedOptions().timeZone}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
+
+/* -- Messages: good news goes by itself, the rest stays until it is read -------------------------------------- */
+
+const words = $("#words").dataset;
+
+function tell(text, level = "error") {
+  const message = document.createElement("div");
+  message.className = `message message-${level}`;
+  message.dataset.message = "";
+  message.setAttribute("role", level === "error" ? "alert" : "status");
+  const sentence = document.createElement("p");
+  sentence.textContent = text;
+  const close = document.createElement("button");
+  close.type = "button";
+  close.className = "button";
+  close.dataset.dismiss = "";
+  close.textContent = "Dismiss";
+  message.append(sentence, close);
+  $("#messages").append(message);
+}
+
+function settleMessages() {
+  const seen = new Set();
+  for (const message of $$("#messages [data-message]").reverse()) {
+    const text = message.textContent.trim();
+    if (seen.has(text)) message.remove();
+    seen.add(text);
+    if (message.matches(".message-success, .message-info") && !message.dataset.leaving) {
+      message.dataset.leaving = "soon";
+      setTimeout(() => message.remove(), 6000);
+    }
+  }
+}
+new MutationObserver(settleMessages).observe($("#messages"), { childList: true });
+settleMessages();
+
+function announce(text) {
+  const region = $("#announcer");
+  region.textContent = "";
+  requestAnimationFrame(() => { region.textContent = text; });
+}
+document.addEventListener("announce", (event) => announce(event.detail.text));
+
+/* -- Ticks ---------------------------------------------------------------------------------------------------- */
+
+let lastTick = null;
+const ticks = () => $$("input[data-tick]");
+
+function showTicks() {
+  const all = ticks();
+  const ticked = all.filter((box) => box.checked).length;
+  const label = $("[data-selected]");
+  if (label) label.textContent = `${ticked} selected`;
+  const header = $("[data-select-all]");
+  if (header) {
+    header.checked = all.length > 0 && ticked === all.length;
+    header.indeterminate = ticked > 0 && ticked < all.length;
+  }
+}
+
+function tickRange(box) {
+  const all = ticks();
+  const from = all.indexOf(lastTick);
+  const to = all.indexOf(box);
+  if (from < 0 || to < 0) return;
+  for (const other of all.slice(Math.min(from, to), Math.max(from, to) + 1)) other.checked = box.checked;
+}
+
+/* -- Rows, focus ---------------------------------------------------------------------------------------------- */
+
+const rows = () => $$("tr[data-row]");
+const rowOf = (element) => element?.closest?.("tr[data-row]");
+
+function focusRow(row) {
+  const target = row && ($("[data-open]", row) || row);
+  target?.focus();
+}
+
+function step(by) {
+  const beside = $(by > 0 ? "[data-next]" : "[data-previous]");
+  if (beside) { beside.click(); return; }
+  const all = rows();
+  const at = all.indexOf(rowOf(document.activeElement));
+  focusRow(all[at < 0 ? 0 : Math.min(Math.max(at + by, 0), all.length - 1)]);
+}
+
+/* -- Renaming: what was there comes back untouched ------------------------------------------------------------ */
+
+const before = new Map();
+
+function cancelRename(form) {
+  const original = before.get(form.id);
+  if (!original) { location.reload(); return; }
+  const box = $("input[data-tick]", form);
+  if (box) $("input[data-tick]", original).checked = box.checked;
+  form.replaceWith(original);
+  htmx.process(original);
+  before.delete(form.id);
+  $("[data-rename]", original)?.focus();
+}
+
+function showCount(field) {
+  const counter = $("[data-counter]", field.parentElement);
+  const length = [...field.value].length;
+  counter.textContent = `${length} / 255`;
+  counter.classList.toggle("counter-over", length > 255);
+}
+
+/* -- Dialogs -------------------------------------------------------------------------------------------------- */
+
+const dialog = $("#dialog");
+let focusAfterwards = null;
+
+function closeDialog() {
+  dialog.close();
+  if (rows().length === 0 && $("#table[data-address] tbody")) {
+    htmx.ajax("GET", location.pathname + location.search, { target: "#table", swap: "outerHTML" });
+  }
+  const row = focusAfterwards && document.getElementById(focusAfterwards);
+  focusAfterwards = null;
+  if (row) ($("[data-delete]", row) || row).focus();
+  else if (!document.activeElement || document.activeElement === document.body) $("#table")?.focus();
+  showTicks();
+}
+document.addEventListener("closeDialog", closeDialog);
+
+/* -- Clicks and input ----------------------------------------------------------------------------------------- */
+
+document.addEventListener("click", (event) => {
+  const target = event.target.closest("[data-dismiss], [data-close], [data-cancel], [data-shortcuts-open], [data-tick]");
+  for (const menu of $$("[data-menu][open]")) if (!menu.contains(event.target)) menu.open = false;
+  if (!target) return;
+  if (target.matches("[data-dismiss]")) target.closest("[data-message]").remove();
+  if (target.matches("[data-close]")) dialog.close();
+  if (target.matches("[data-cancel]")) cancelRename(target.closest("[data-renaming]"));
+  if (target.matches("[data-shortcuts-open]")) $("#shortcuts").showModal();
+  if (target.matches("[data-tick]")) {
+    if (event.shiftKey) tickRange(target);
+    lastTick = target;
+    showTicks();
+  }
+});
+
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-select-all]")) for (const box of ticks()) box.checked = event.target.checked;
+  if (event.target.matches("[data-select-all], [data-tick]")) showTicks();
+});
+
+document.addEventListener("reset", (event) => {
+  if (event.target.id !== "bulk") return;
+  event.preventDefault();
+  for (const box of ticks()) box.checked = false;
+  showTicks();
+  $("[data-select-all]")?.focus();
+});
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches("[data-once]")) return;
+  if (form.classList.contains("is-busy")) { event.preventDefault(); return; }
+  if (!form.hasAttribute("hx-post")) form.classList.add("is-busy");
+});
+
+document.addEventListener("input", (event) => {
+  if (event.target.matches("[data-name-field]")) showCount(event.target);
+});
+
+document.addEventListener("paste", (event) => {
+  const text = event.clipboardData?.getData("text");
+  if (!event.target.matches("[data-name-field]") || !/[\r\n]/.test(text || "")) return;
+  event.preventDefault();
+  document.execCommand("insertText", false, text.replace(/\s*[\r\n]+\s*/g, " "));
+});
+
+/* -- Keys ----------------------------------------------------------------------------------------------------- */
+
+const typing = (element) => element.matches("input:not([type=checkbox]), textarea, select, [contenteditable]");
+
+const shortcuts = {
+  "?": () => $("#shortcuts").showModal(),
+  "/": () => { const field = $("[data-filter]"); field?.focus(); return field; },
+  j: () => step(1),
+  k: () => step(-1),
+  x: () => rowOf(document.activeElement) && $("input[data-tick]", rowOf(document.activeElement))?.click(),
+  F2: () => (rowOf(document.activeElement) ? $("[data-rename]", rowOf(document.activeElement)) : $("[data-conversation] [data-rename]"))?.click(),
+  Delete: () => (rowOf(document.activeElement) ? $("[data-delete]", rowOf(document.activeElement)) : $("[data-conversation] [data-delete]"))?.click(),
+};
+
+document.addEventListener("keydown", (event) => {
+  if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "Escape") {
+    for (const menu of $$("[data-menu][open]")) { menu.open = false; $("summary", menu).focus(); }
+    const renaming = event.target.closest("[data-renaming]");
+    if (renaming) { event.preventDefault(); cancelRename(renaming); }
+    return;
+  }
+  if (typing(event.target) || $("dialog[open]")) return;
+  if (event.key === "Enter" && event.target.matches("tr[data-row]")) $("[data-open]", event.target)?.click();
+  const shortcut = shortcuts[event.key];
+  if (!shortcut) return;
+  event.preventDefault();
+  shortcut();
+});
+
+/* -- htmx ----------------------------------------------------------------------------------------------------- */
+
+let waiting = 0;
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  waiting += 1;
+  document.body.classList.add("is-loading");
+  event.detail.target?.classList?.add("is-waiting");
+  if (event.detail.elt.matches?.("form")) event.detail.elt.classList.add("is-busy");
+});
+
+document.addEventListener("htmx:afterRequest", (event) => {
+  waiting = Math.max(0, waiting - 1);
+  document.body.classList.toggle("is-loading", waiting > 0);
+  event.detail.target?.classList?.remove("is-waiting");
+  event.detail.elt.classList?.remove("is-busy");
+});
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { target, requestConfig } = event.detail;
+  const path = requestConfig.path;
+  if (target.matches?.("[data-row], #heading") && requestConfig.verb === "get" && /\/rename\//.test(path)) {
+    const original = target.cloneNode(true);
+    for (const element of [original, ...$$(".htmx-request", original)]) element.classList.remove("htmx-request", "is-waiting");
+    before.set(target.id, original);
+  }
+  if (target.matches?.("tr[data-row]") && /\/delete\//.test(path)) {
+    const all = rows();
+    const at = all.indexOf(target);
+    focusAfterwards = (all[at + 1] || all[at - 1])?.id || null;
+  }
+});
+
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.target.id === "dialog" && !dialog.open) dialog.showModal();
+});
+
+document.addEventListener("htmx:load", (event) => {
+  const field = $("[data-name-field]", event.detail.elt);
+  if (field) { field.focus(); field.select(); showCount(field); }
+  if (event.detail.elt.matches?.("tbody")) {
+    const seen = new Set();
+    for (const row of rows()) { if (row.id && seen.has(row.id)) row.remove(); seen.add(row.id); }
+  }
+  showTicks();
+});
+
+const sentences = { 403: words.forbidden, 404: words.missing };
+document.addEventListener("htmx:responseError", (event) => {
+  const { status } = event.detail.xhr;
+  if (status !== 422 && status !== 502) tell(sentences[status] || words.failed);
+});
+document.addEventListener("htmx:sendError", () => tell(words.offline));
+document.addEventListener("htmx:timeout", () => tell(words.timeout));
+document.addEventListener("htmx:targetError", () => tell(words.missing));
+
+/* The browser may bring ticks back on its own; the bar says what is really ticked. */
+window.addEventListener("pageshow", showTicks);

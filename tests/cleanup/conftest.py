@@ -1,0 +1,51 @@
+from functools import partial
+
+import pytest
+from django.core.cache import cache
+from django.test import override_settings
+
+from dashboard.customgpt.calls import Caller
+from dashboard.sandbox import Options, Sandbox, running
+from dashboard.workspaces.keyring import Secret
+
+OPTIONS = Options(conversations=60, messages=2)
+HTMX = {"HX-Request": "true"}
+
+
+class Upstream:
+    """A sandbox, its first agent, and the newest conversations of it as the list shows them."""
+
+    def __init__(self, sandbox, workspace):
+        self.sandbox = sandbox
+        self.workspace = workspace
+        self.agent_id = sandbox.ask("GET", "/projects").json()["data"]["data"][0]["id"]
+        self.url = f"/workspaces/{workspace.pk}/agents/{self.agent_id}/conversations/"
+
+    @property
+    def client(self):
+        return self.workspace.client()
+
+    def rows(self, page=1):
+        found = self.client.conversations(self.agent_id, page=page).items
+        return [(row.session_id, row.name) for row in found]
+
+    def ids(self):
+        return [session_id for session_id, _ in self.rows()]
+
+    def sent(self, method="DELETE"):
+        return [entry for entry in self.sandbox.ledger if entry.method == method]
+
+    def deleted(self):
+        return {entry.path.rsplit("/", 1)[1] for entry in self.sent() if entry.effect}
+
+
+@pytest.fixture
+def api(workspace, monkeypatch):
+    """The flows run against a sandbox on a real socket; between two tries nobody waits."""
+    monkeypatch.setattr("dashboard.customgpt.Caller", partial(Caller, sleep=lambda seconds: None))
+    cache.clear()
+    sandbox = Sandbox(OPTIONS)
+    workspace.key = Secret.of(OPTIONS.api_key)
+    workspace.save()
+    with running(sandbox) as url, override_settings(CUSTOMGPT_API_URL=url):
+        yield Upstream(sandbox, workspace)

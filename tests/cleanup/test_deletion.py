@@ -1,0 +1,123 @@
+"""Every fault of a deletion, with the state it must end in."""
+
+import time
+
+import pytest
+
+from dashboard.cleanup.deletion import AT_ONCE, State, delete_all
+from dashboard.sandbox import Fault
+
+SOON = 30
+
+
+@pytest.fixture
+def run(api):
+    """Delete the ten newest; the fault meets DELETE of the first of them."""
+
+    def delete(fault=None, number=10, **words):
+        rows = api.rows()[:number]
+        if fault:
+            api.sandbox.inject(Fault(fault, **({"method": "DELETE", "path": rows[0][0]} | words)))
+        return delete_all(api.client, api.agent_id, rows, until=time.monotonic() + SOON)
+
+    return delete
+
+
+def test_all_of_them_are_deleted_and_nothing_else(api, run):
+    wanted = set(api.ids())
+    assert {outcome.state for outcome in run()} == {State.DELETED}
+    assert api.deleted() == wanted
+    assert not wanted & set(api.ids())
+
+
+def test_outcomes_come_in_the_order_of_the_rows(api, run):
+    ids = api.ids()
+    assert [outcome.session_id for outcome in run()] == ids
+
+
+@pytest.mark.parametrize(
+    ("fault", "times", "state"),
+    [
+        ("reset_before", 1, State.DELETED),
+        ("reset_after", 1, State.GONE_UNCONFIRMED),
+        ("truncated", 1, State.GONE_UNCONFIRMED),
+        ("not_json", 1, State.GONE_UNCONFIRMED),
+        ("html_200", 1, State.DELETED),
+        ("wrong_type", 1, State.GONE_UNCONFIRMED),
+        ("500_after", 1, State.GONE_UNCONFIRMED),
+        ("504_after", 1, State.GONE_UNCONFIRMED),
+        ("server_error", 1, State.DELETED),
+        ("bad_gateway", 1, State.DELETED),
+        ("conflict", 1, State.DELETED),
+        ("server_error", None, State.FAILED),
+        ("unavailable", None, State.FAILED),
+        ("redirect", None, State.FAILED),
+        ("deleted_false", None, State.FAILED),
+        ("status_error", None, State.FAILED),
+        ("forbidden", None, State.FAILED),
+        ("bad_request", None, State.FAILED),
+        ("unprocessable", None, State.FAILED),
+        ("conflict", None, State.FAILED),
+    ],
+)
+def test_each_fault_ends_in_its_state(api, run, fault, times, state):
+    outcomes = run(fault, times=times)
+    first = outcomes[0]
+    assert first.state is state
+    assert {outcome.state for outcome in outcomes[1:]} == {State.DELETED}
+    assert first.gone == (first.session_id not in api.ids())
+    assert first.gone or first.reason
+
+
+def test_a_redirect_is_not_followed(api, run):
+    outcome = run("redirect", number=1)[0]
+    assert outcome.state is State.FAILED
+    assert len(api.sent()) == 1
+    assert not [entry for entry in api.sandbox.ledger if entry.path.endswith("/user")]
+
+
+def test_one_that_was_gone_before_is_told_apart(api, run):
+    rows = api.rows()
+    api.client.delete_conversation(api.agent_id, rows[3][0])
+    outcomes = delete_all(api.client, api.agent_id, rows, until=time.monotonic() + SOON)
+    assert [outcome.state for outcome in outcomes].count(State.ALREADY_GONE) == 1
+    assert outcomes[3].state is State.ALREADY_GONE
+
+
+def test_a_lost_answer_with_everything_down_is_unknown(api):
+    rows = api.rows()[:1]
+    api.sandbox.inject(Fault("server_error", times=None))
+    outcome = delete_all(api.client, api.agent_id, rows, until=time.monotonic() + SOON)[0]
+    assert outcome.state is State.UNKNOWN
+    assert outcome.reason
+
+
+@pytest.mark.parametrize("fault", ["unauthorized", "quota", "gone_agent"])
+def test_what_no_other_call_can_mend_stops_at_once(api, run, fault):
+    rows = api.rows()
+    api.sandbox.inject(Fault(fault, method="" if fault == "gone_agent" else "DELETE", times=None))
+    outcomes = delete_all(api.client, api.agent_id, rows, until=time.monotonic() + SOON)
+    assert len(api.sent()) <= AT_ONCE
+    assert api.deleted() == set()
+    assert {outcome.state for outcome in outcomes} == {State.FAILED, State.NOT_SENT}
+
+
+def test_three_forbidden_in_a_row_stop_it(api, run):
+    run("forbidden", path="", times=None)
+    assert 3 <= len(api.sent()) <= 2 + AT_ONCE
+
+
+def test_after_the_time_is_up_nothing_is_begun(api):
+    outcomes = delete_all(api.client, api.agent_id, api.rows(), until=time.monotonic() - 1)
+    assert {outcome.state for outcome in outcomes} == {State.NOT_SENT}
+    assert api.sent() == []
+
+
+def test_the_agent_is_not_asked_for_again_and_again(api):
+    rows = api.rows()
+    for session_id, _ in rows:
+        api.client.delete_conversation(api.agent_id, session_id)
+    before = len(api.sandbox.ledger)
+    delete_all(api.client, api.agent_id, rows, until=time.monotonic() + SOON)
+    asked = [entry for entry in api.sandbox.ledger[before:] if entry.method == "GET"]
+    assert 1 <= len(asked) <= AT_ONCE

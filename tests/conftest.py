@@ -1,0 +1,67 @@
+"""People, a workspace and a faked wire, for every test."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import responses
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.test import Client
+
+from dashboard.workspaces.keyring import Secret
+from dashboard.workspaces.models import Membership, Role, Workspace
+
+API = "https://api.test/api/v1"
+KEY = "1|canary-key-never-show-me-7f3a"
+
+
+Path(settings.STATIC_ROOT).mkdir(exist_ok=True)  # whitenoise warns when it is not there, and a warning fails
+
+
+class Browser(Client):
+    """A signed-in browser; `user` is whose it is."""
+
+    def __init__(self, username: str) -> None:
+        super().__init__()
+        self.user = get_user_model().objects.create_user(username, password="not-typed-anywhere")
+        self.force_login(self.user)
+
+
+@pytest.fixture
+def ann(db: None) -> Browser:
+    """An admin of the workspace."""
+    return Browser("ann")
+
+
+@pytest.fixture
+def ed(db: None) -> Browser:
+    """An editor."""
+    return Browser("ed")
+
+
+@pytest.fixture
+def vic(db: None) -> Browser:
+    """A viewer."""
+    return Browser("vic")
+
+
+@pytest.fixture
+def stranger(db: None) -> Browser:
+    """Signed in, and a member of nothing."""
+    return Browser("stranger")
+
+
+@pytest.fixture
+def workspace(ann: Browser, ed: Browser, vic: Browser) -> Workspace:
+    made = Workspace.objects.create(name="Support team", key=Secret.of(KEY), key_last4=KEY[-4:], account_name="Alice")
+    for browser, role in ((ann, Role.ADMIN), (ed, Role.EDITOR), (vic, Role.VIEWER)):
+        Membership.objects.create(workspace=made, user=browser.user, role=role)
+    return made
+
+
+@pytest.fixture
+def upstream() -> Iterator[responses.RequestsMock]:
+    """The API's end of the wire. A call that no test expects fails."""
+    with responses.RequestsMock(assert_all_requests_are_fired=False) as wire:
+        yield wire

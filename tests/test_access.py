@@ -1,0 +1,213 @@
+"""Who may go where: every route, every kind of person, and other people's ids."""
+
+import re
+import uuid
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from dashboard.cleanup.models import Manifest
+from dashboard.workspaces.keyring import Secret
+from dashboard.workspaces.models import Membership, Role, Workspace
+from tests.conftest import API
+from tests.rows import agent_row, conversation_row, message_row, ok, paginator, thread, user_row
+
+ANYBODY, SIGNED_IN = -1, 0
+PEOPLE = {"anonymous": ANYBODY, "stranger": SIGNED_IN, "vic": Role.VIEWER, "ed": Role.EDITOR, "ann": Role.ADMIN}
+MISSING = 987654321
+
+
+class Access(NamedTuple):
+    """Who may, what those get who may, and what a person who is not signed in gets where everybody may."""
+
+    needed: int
+    status: int
+    anonymous: int = 302
+
+
+# (route, verb): the smallest role, and the answer to a request without any data.
+TABLE = {
+    ("home", "GET"): Access(SIGNED_IN, 302),
+    ("healthz", "GET"): Access(ANYBODY, 200, anonymous=200),
+    ("account_login", "GET"): Access(ANYBODY, 302, anonymous=200),
+    ("account_login", "POST"): Access(ANYBODY, 302, anonymous=200),
+    ("account_logout", "GET"): Access(ANYBODY, 200),
+    ("account_logout", "POST"): Access(ANYBODY, 302),
+    ("account_change_password", "GET"): Access(SIGNED_IN, 200),
+    ("account_change_password", "POST"): Access(SIGNED_IN, 200),
+    ("workspaces", "GET"): Access(SIGNED_IN, 200),
+    ("workspace_new", "GET"): Access(SIGNED_IN, 200),
+    ("workspace_new", "POST"): Access(SIGNED_IN, 422),
+    ("workspace_settings", "GET"): Access(Role.VIEWER, 200),
+    ("workspace_settings", "POST"): Access(Role.ADMIN, 422),
+    ("workspace_key", "GET"): Access(Role.ADMIN, 200),
+    ("workspace_key", "POST"): Access(Role.ADMIN, 422),
+    ("workspace_key_check", "POST"): Access(Role.ADMIN, 302),
+    ("workspace_members", "GET"): Access(Role.VIEWER, 302),
+    ("workspace_members", "POST"): Access(Role.ADMIN, 422),
+    ("workspace_member_role", "POST"): Access(Role.ADMIN, 302),
+    ("workspace_member_remove", "POST"): Access(Role.ADMIN, 302),
+    ("workspace_leave", "GET"): Access(Role.VIEWER, 200),
+    ("workspace_leave", "POST"): Access(Role.VIEWER, 302),
+    ("workspace_remove", "GET"): Access(Role.ADMIN, 200),
+    ("workspace_remove", "POST"): Access(Role.ADMIN, 422),
+    ("agents", "GET"): Access(Role.VIEWER, 200),
+    ("conversations", "GET"): Access(Role.VIEWER, 200),
+    ("conversations_delete", "POST"): Access(Role.EDITOR, 302),
+    ("conversations_delete_confirm", "POST"): Access(Role.EDITOR, 302),
+    ("citations", "GET"): Access(Role.VIEWER, 200),
+    ("conversation", "GET"): Access(Role.VIEWER, 200),
+    ("conversation_rename", "GET"): Access(Role.EDITOR, 200),
+    ("conversation_rename", "POST"): Access(Role.EDITOR, 422),
+    ("conversation_delete", "GET"): Access(Role.EDITOR, 200),
+    ("conversation_delete", "POST"): Access(Role.EDITOR, 302),
+    ("conversation_next", "GET"): Access(Role.VIEWER, 302),
+    ("conversation_previous", "GET"): Access(Role.VIEWER, 302),
+}
+IN_A_WORKSPACE = [(route, verb) for (route, verb), access in TABLE.items() if access.needed > SIGNED_IN]
+OF_AN_AGENT = ["conversations", "conversation", "conversation_rename", "conversation_delete", "conversation_next"]
+
+
+def patterns(resolver: URLResolver) -> Iterator[URLPattern]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from patterns(entry)
+        else:
+            yield entry
+
+
+def address(route: str, **ids: Any) -> str:
+    """The route's address with those of the ids that it takes."""
+    takes = get_resolver().reverse_dict.getlist(route)[0][0][0][1]
+    return reverse(route, kwargs={name: value for name, value in ids.items() if name in takes})
+
+
+@pytest.fixture
+def ids(workspace, ann, ed):
+    """What ann's and ed's requests are about; a manifest belongs to one person."""
+
+    def of(browser: Client) -> dict[str, Any]:
+        user = getattr(browser, "user", ann.user)
+        rows = [["session-1", "Opening hours"]]
+        manifest = Manifest.objects.create(workspace=workspace, user=user, agent_id=924, rows=rows)
+        member = Membership.objects.get(workspace=workspace, user=ed.user)
+        return {
+            "workspace_id": workspace.pk,
+            "agent_id": 924,
+            "session_id": "session-1",
+            "citation_id": 12,
+            "manifest_id": manifest.pk,
+            "member_id": member.pk,
+        }
+
+    return of
+
+
+@pytest.fixture
+def api(upstream):
+    """An API that knows agent 924 with one conversation, and nothing else."""
+    agent, conversation = f"{API}/projects/924", conversation_row()
+    messages = f"{agent}/conversations/session-1/messages"
+    missing = {"status": "error", "data": {"code": 404, "message": "Not found"}}
+    upstream.get(f"{API}/user", json=ok(user_row()))
+    upstream.get(f"{API}/projects", json=ok(paginator([agent_row()])))
+    upstream.get(agent, json=ok(agent_row()))
+    upstream.get(f"{agent}/conversations", json=ok(paginator([conversation])))
+    upstream.get(messages, json=thread(conversation, paginator([message_row()], per_page=20)))
+    upstream.delete(f"{agent}/conversations/session-1", json=ok({"deleted": True}))
+    upstream.get(re.compile(f"{API}/projects/.*"), status=404, json=missing)
+    upstream.delete(re.compile(f"{API}/projects/.*"), status=404, json=missing)
+    return upstream
+
+
+@pytest.fixture
+def signed_in_as(request):
+    def of(who: str) -> Client:
+        return Client() if who == "anonymous" else request.getfixturevalue(who)
+
+    return of
+
+
+def expected(access: Access, who: str) -> int:
+    if who == "anonymous":
+        return access.anonymous
+    if PEOPLE[who] >= access.needed:
+        return access.status
+    return 404 if who == "stranger" else 403
+
+
+def test_every_route_is_in_the_table():
+    routes = {pattern.name for pattern in patterns(get_resolver())}
+    assert None not in routes
+    assert routes == {route for route, _ in TABLE}
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+@pytest.mark.parametrize(("route", "verb"), TABLE)
+def test_who_may(signed_in_as, ids, api, route, verb, who):
+    access, person = TABLE[route, verb], signed_in_as(who)
+    response = person.generic(verb, address(route, **ids(person)))
+    assert response.status_code == expected(access, who)
+    if who == "anonymous" and access.needed > ANYBODY:
+        assert response.headers["Location"].startswith("/accounts/login/?next=")
+    if PEOPLE[who] < access.needed:
+        assert not api.calls
+
+
+@pytest.mark.parametrize(("route", "verb"), [key for key in TABLE if (key[0], "POST") not in TABLE])
+def test_what_reads_does_not_take_a_post(ann, ids, api, route, verb):
+    response = ann.post(address(route, **ids(ann)))
+    assert response.status_code in {405, 200, 302} if route in {"home", "healthz"} else response.status_code == 405
+
+
+@pytest.mark.parametrize(("route", "verb"), IN_A_WORKSPACE)
+@pytest.mark.parametrize("workspace_id", [0, MISSING, 10**30], ids=["zero", "missing", "huge"])
+def test_a_workspace_that_is_not_there(ann, ids, api, route, verb, workspace_id):
+    response = ann.generic(verb, address(route, **ids(ann) | {"workspace_id": workspace_id}))
+    assert response.status_code == 404
+    assert not api.calls
+
+
+@pytest.mark.parametrize(("route", "verb"), IN_A_WORKSPACE)
+def test_somebody_elses_workspace(ann, ids, api, route, verb):
+    other = Workspace.objects.create(name="Other", key=Secret.of("2|another-key"), key_last4="-key")
+    owner = get_user_model().objects.create_user("owner")
+    theirs = Membership.objects.create(workspace=other, user=owner, role=Role.ADMIN)
+    foreign = {"workspace_id": other.pk, "member_id": theirs.pk}
+    assert ann.generic(verb, address(route, **ids(ann) | foreign)).status_code == 404
+    assert not api.calls
+
+
+@pytest.mark.parametrize("route", OF_AN_AGENT)
+def test_an_agent_of_another_account(ann, ids, api, route):
+    assert ann.get(address(route, **ids(ann) | {"agent_id": MISSING})).status_code == 404
+
+
+@pytest.mark.parametrize("verb", ["role", "remove"])
+@pytest.mark.parametrize("member_id", [0, MISSING, 10**30])
+def test_a_member_that_is_not_there(ann, ids, verb, member_id):
+    url = address(f"workspace_member_{verb}", **ids(ann) | {"member_id": member_id})
+    assert ann.post(url, {"role": 10}).status_code == 404
+
+
+def test_a_confirmation_of_somebody_else(ann, ed, ids, api):
+    url = address("conversations_delete_confirm", **ids(ann))
+    assert ed.post(url).status_code != 302
+    assert not api.calls
+
+
+def test_a_confirmation_that_is_not_there(ann, ids, api):
+    url = address("conversations_delete_confirm", **ids(ann) | {"manifest_id": uuid.uuid4()})
+    assert ann.post(url).status_code != 302
+    assert not api.calls
+
+
+@pytest.mark.parametrize("session_id", ["..", ".", "%2e%2e", "a%2fb", "a" * 129])
+def test_an_id_is_one_segment_or_nothing(ann, ids, api, session_id):
+    start = address("conversations", **ids(ann))
+    assert ann.post(f"{start}{session_id}/delete/").status_code in {404, 405}
+    assert not api.calls
