@@ -24,7 +24,7 @@ from dashboard.workspaces.models import Role, Workspace
 PAGE = "cleanup/confirm.html"
 LIST = "conversations/list.html#table"
 NAMES_SHOWN = 5
-PATIENCE = 50  # seconds: below the 60 after which many proxies give up on an answer
+PATIENCE = 100  # seconds: enough for a hundred at 60 calls a minute; proxies in front must wait longer than that
 
 
 @require_POST

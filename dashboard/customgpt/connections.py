@@ -24,12 +24,12 @@ class _Attempt(threading.local):
 
     until = math.inf
     connecting = False
-    connected = False
+    requesting = False
 
     def begin(self, until: float) -> None:
         """Start one attempt that must be over at `until` (time.monotonic seconds)."""
         self.until = until
-        self.connecting = self.connected = False
+        self.connecting = self.requesting = False
 
 
 attempt = _Attempt()
@@ -70,26 +70,28 @@ class _Response(http.client.HTTPResponse):
         self.fp = io.BufferedReader(_Reader(self.fp.detach(), sock))
 
 
-class _Connection(HTTPConnection):
-    """A connection that notes whether a request can have left: only then is a lost answer ambiguous."""
+class _Noting:
+    """Notes how far a request got: a write is in doubt only if it can have left.
 
-    response_class = _Response
-
-    def connect(self) -> None:
-        attempt.connecting = True
-        super().connect()
-        attempt.connecting, attempt.connected = False, True
-
-
-class _TlsConnection(HTTPSConnection):
-    """The same with TLS: a handshake that fails is a request never sent."""
-
-    response_class = _Response
+    With TLS the handshake comes before the request is put together, without it the connection is opened after.
+    """
 
     def connect(self) -> None:
         attempt.connecting = True
-        super().connect()
-        attempt.connecting, attempt.connected = False, True
+        super().connect()  # type: ignore[misc]
+        attempt.connecting = False
+
+    def putrequest(self, *args: Any, **kwargs: Any) -> None:
+        attempt.requesting = True
+        super().putrequest(*args, **kwargs)  # type: ignore[misc]
+
+
+class _Connection(_Noting, HTTPConnection):
+    response_class = _Response
+
+
+class _TlsConnection(_Noting, HTTPSConnection):
+    response_class = _Response
 
 
 class _Pool(HTTPConnectionPool):

@@ -33,7 +33,8 @@ def loss(error: BaseException) -> Lost:
     """What a library's exception means. Only names of exceptions are kept: the rest of them may hold the key."""
     causes = _causes(error)
     never = attempt.connecting or any(isinstance(cause, NEVER_SENT) for cause in causes)
-    if isinstance(error, requests.exceptions.SSLError) and not attempt.connected:
+    if isinstance(error, requests.exceptions.SSLError) and not attempt.requesting:
+        # In the handshake. TLS that breaks later, also on a kept connection, breaks under a request.
         never = True
     late = attempt.until <= time.monotonic() or any(isinstance(cause, TOO_LATE) for cause in causes)
     return Lost(sent=not never, late=late, why=" < ".join(type(cause).__name__ for cause in causes))

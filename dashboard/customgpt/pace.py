@@ -53,7 +53,10 @@ class Pace:
         self._blocked_until = 0.0
 
     def wait(self, until: float) -> bool:
-        """Take a turn for one call, blocking while nothing may be sent. False: no turn came before `until` (clock)."""
+        """Take a turn for one call, blocking while nothing may be sent. False: no turn comes before `until` (clock).
+
+        When it is known that none can come, that is said at once: waiting would not help.
+        """
         with self._changed:
             while True:
                 now = self._clock()
@@ -61,7 +64,7 @@ class Pace:
                 if free <= now:
                     self._take(now)
                     return True
-                if now >= until:
+                if now >= until or (free > until and self._knows_when()):
                     return False
                 self._pause(self._changed, min(free, until) - now)
 
@@ -99,6 +102,11 @@ class Pace:
         if self._remaining is None or self._remaining > others:
             return now
         return self._ends if self._ends is not None else min(call.at for call in self._calls.values()) + WINDOW
+
+    def _knows_when(self) -> bool:
+        """Whether the API has told when the next call may leave, and no answer is under way that could change it."""
+        others = self._calls.keys() - {threading.get_ident()}
+        return self._clock() < self._blocked_until or (self._ends is not None and not others)
 
     def _open(self, remaining: int | None, ends: float | None) -> None:
         """A new window begins. When nobody has said so yet, its end is not known before its first answer."""

@@ -1,3 +1,5 @@
+from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -40,12 +42,30 @@ class Upstream:
 
 
 @pytest.fixture
-def api(workspace, monkeypatch):
-    """The flows run against a sandbox on a real socket; between two tries nobody waits."""
+def start(workspace, monkeypatch):
+    """Start a sandbox on a real socket for the flows of a test; between two tries nobody waits."""
     monkeypatch.setattr("dashboard.customgpt.Caller", partial(Caller, sleep=lambda seconds: None))
     cache.clear()
-    sandbox = Sandbox(OPTIONS)
     workspace.key = Secret.of(OPTIONS.api_key)
     workspace.save()
-    with running(sandbox) as url, override_settings(CUSTOMGPT_API_URL=url):
-        yield Upstream(sandbox, workspace)
+
+    @contextmanager
+    def serve(options):
+        sandbox = Sandbox(options)
+        with running(sandbox) as url, override_settings(CUSTOMGPT_API_URL=url):
+            yield Upstream(sandbox, workspace)
+
+    return serve
+
+
+@pytest.fixture
+def api(start):
+    with start(OPTIONS) as upstream:
+        yield upstream
+
+
+@pytest.fixture
+def paced(start):
+    """A sandbox that takes a dozen calls a minute."""
+    with start(replace(OPTIONS, rate_limit_per_minute=12)) as upstream:
+        yield upstream

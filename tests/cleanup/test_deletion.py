@@ -121,3 +121,11 @@ def test_the_agent_is_not_asked_for_again_and_again(api):
     delete_all(api.client, api.agent_id, rows, until=time.monotonic() + SOON)
     asked = [entry for entry in api.sandbox.ledger[before:] if entry.method == "GET"]
     assert 1 <= len(asked) <= AT_ONCE
+
+
+def test_it_keeps_to_the_pace_that_the_headers_tell(paced):
+    outcomes = delete_all(paced.client, paced.agent_id, paced.rows() + paced.rows(2), until=time.monotonic() + SOON)
+    states = [outcome.state for outcome in outcomes]
+    assert 429 not in [entry.status for entry in paced.sandbox.ledger]
+    assert states.count(State.DELETED) == len(paced.deleted()) > 0
+    assert states.count(State.NOT_SENT) == len(states) - states.count(State.DELETED) > 0
