@@ -49,6 +49,7 @@ def test_outcomes_come_in_the_order_of_the_rows(api, run):
         ("server_error", 1, State.DELETED),
         ("bad_gateway", 1, State.DELETED),
         ("conflict", 1, State.DELETED),
+        ("500_after", None, State.GONE_UNCONFIRMED),
         ("server_error", None, State.FAILED),
         ("unavailable", None, State.FAILED),
         ("redirect", None, State.FAILED),
@@ -102,9 +103,14 @@ def test_what_no_other_call_can_mend_stops_at_once(api, run, fault):
     assert {outcome.state for outcome in outcomes} == {State.FAILED, State.NOT_SENT}
 
 
-def test_three_forbidden_in_a_row_stop_it(api, run):
-    run("forbidden", path="", times=None)
-    assert 3 <= len(api.sent()) <= 2 + AT_ONCE
+@pytest.mark.parametrize(("fault", "enough"), [("forbidden", 3), ("server_error", 5)])
+def test_the_same_refusal_again_and_again_stops_it(api, fault, enough):
+    rows = [row for page in range(1, 7) for row in api.rows(page)]
+    api.sandbox.inject(Fault(fault, method="DELETE", times=None))
+    outcomes = delete_all(api.client, api.agent_id, rows, until=time.monotonic() + SOON)
+    tried = [outcome for outcome in outcomes if outcome.state is not State.NOT_SENT]
+    assert len(rows) == 60
+    assert enough <= len(tried) < enough + AT_ONCE
 
 
 def test_after_the_time_is_up_nothing_is_begun(api):
