@@ -38,6 +38,11 @@ def _lower_headings(state: StateCore) -> None:
             token.tag = f"h{min(6, int(token.tag[1]) + 2)}"
 
 
+def _lead_out(_tag: str, attribute: str, value: str) -> str | None:
+    """Keep only whole web and mail addresses: a relative one would lead into this dashboard."""
+    return value if attribute != "href" or value.startswith(("http://", "https://", "mailto:")) else None
+
+
 MARKDOWN = MarkdownIt("commonmark", {"html": False, "highlight": _coloured})
 MARKDOWN.enable(["table", "strikethrough"]).disable("image")
 MARKDOWN.core.ruler.push("lower_headings", _lower_headings)
@@ -45,7 +50,7 @@ SANITISER = nh3.Cleaner(
     tags=TAGS,
     attributes={"a": {"href", "title"}, "ol": {"start"}},
     allowed_classes={"span": COLOURS},
-    url_schemes={"http", "https", "mailto"},
+    attribute_filter=_lead_out,
     link_rel="noopener noreferrer nofollow",
     set_tag_attribute_values={"a": {"target": "_blank"}},
 )

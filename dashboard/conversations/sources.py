@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
-from urllib.parse import urlsplit
 
 from django.core.cache import cache
 
@@ -33,8 +31,6 @@ def find_sources(workspace: Workspace, agent_id: int, numbers: Sequence[str]) ->
 
 def _ask(client: Client, agent_id: int, number: int) -> Citation | None:
     try:
-        source = client.citation(agent_id, number)
+        return client.citation(agent_id, number)
     except NotFound:
         return None
-    # Anything but a web address (javascript:, data:) is shown without a link.
-    return source if urlsplit(source.url).scheme in {"http", "https"} else replace(source, url="")

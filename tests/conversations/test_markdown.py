@@ -28,6 +28,15 @@ def test_a_language_nobody_knows_is_plain():
     assert "<code>x\n</code>" in to_html("```nonsense\nx\n```")
 
 
+@pytest.mark.parametrize("address", ["ftp://a.test/x", "tel:123", "sms:123", "//a.test/x", "/workspaces/"])
+def test_only_web_and_mail_addresses_are_links(address):
+    assert f'href="{address}"' not in to_html(f"[x]({address})")
+
+
+def test_a_picture_becomes_a_link_that_nobody_has_to_follow():
+    assert '<a href="https://a.test/p.png"' in to_html("![x](https://a.test/p.png)")
+
+
 def test_links_lead_out_without_a_trace():
     html = to_html("[a](https://example.org)")
     assert 'rel="noopener noreferrer nofollow"' in html
