@@ -1,6 +1,7 @@
 """People, a workspace and a faked wire, for every test."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.test import Client
 
+from dashboard.customgpt.calls import Caller
 from dashboard.workspaces.keyring import Secret
 from dashboard.workspaces.models import Membership, Role, Workspace
 
@@ -58,6 +60,12 @@ def workspace(ann: Browser, ed: Browser, vic: Browser) -> Workspace:
     for browser, role in ((ann, Role.ADMIN), (ed, Role.EDITOR), (vic, Role.VIEWER)):
         Membership.objects.create(workspace=made, user=browser.user, role=role)
     return made
+
+
+@pytest.fixture(autouse=True)
+def nobody_waits_between_tries(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The client tries again at once: how long it waits is tested where the waiting is decided."""
+    monkeypatch.setattr("dashboard.customgpt.Caller", partial(Caller, sleep=lambda seconds: None))
 
 
 @pytest.fixture

@@ -9,11 +9,12 @@ from config import environment, keys
 FIXED = ("PORT", "SANDBOX_PORT", "DEMO", "ALLOWED_HOSTS", "CUSTOMGPT_API_URL", "HTTPS_PROXY", "CUSTOMGPT_CA_BUNDLE")
 for name in FIXED:
     os.environ.pop(name, None)
+SCRATCH = tempfile.TemporaryDirectory(prefix="dashboard-tests-")  # goes with the process
 os.environ.update(keys.fresh())
 os.environ.update(
     ALLOWED_HOSTS="testserver,localhost,127.0.0.1",
     CUSTOMGPT_API_URL="https://api.test/api/v1",
-    DATA_DIR=tempfile.mkdtemp(prefix="dashboard-tests-"),
+    DATA_DIR=SCRATCH.name,
     PLAIN_HTTP="true",
 )
 environment.read_file = lambda path: None

@@ -1,12 +1,10 @@
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import partial
 
 import pytest
 from django.core.cache import cache
 from django.test import override_settings
 
-from dashboard.customgpt.calls import Caller
 from dashboard.sandbox import Options, Sandbox, running
 from dashboard.workspaces.keyring import Secret
 
@@ -42,9 +40,8 @@ class Upstream:
 
 
 @pytest.fixture
-def start(workspace, monkeypatch):
-    """Start a sandbox on a real socket for the flows of a test; between two tries nobody waits."""
-    monkeypatch.setattr("dashboard.customgpt.Caller", partial(Caller, sleep=lambda seconds: None))
+def start(workspace):
+    """Start a sandbox on a real socket for the flows of a test."""
     cache.clear()
     workspace.key = Secret.of(OPTIONS.api_key)
     workspace.save()
