@@ -1,18 +1,19 @@
 """The agents of a workspace."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from dashboard.agents import names
 from dashboard.agents.query import ORDER, Query
+from dashboard.http import Request
 from dashboard.workspaces.access import workspace_for
 
 PAGE = "agents/list.html"
 
 
 @require_safe
-def agents(request: HttpRequest, workspace_id: int) -> HttpResponse:
+def agents(request: Request, workspace_id: int) -> HttpResponse:
     """List one page of them; for htmx only the table."""
     workspace = workspace_for(request, workspace_id)
     query = Query.read(request.GET)
@@ -20,4 +21,4 @@ def agents(request: HttpRequest, workspace_id: int) -> HttpResponse:
     workspace.key_has_worked()
     names.remember(workspace, page.items)
     context = {"workspace": workspace, "query": query, "page": page, "orders": ORDER}
-    return render(request, PAGE + ("#table" if request.htmx else ""), context)  # type: ignore[attr-defined]
+    return render(request, PAGE + ("#table" if request.htmx else ""), context)

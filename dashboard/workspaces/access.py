@@ -2,12 +2,13 @@
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import BigIntegerField
-from django.http import Http404, HttpRequest
+from django.http import Http404
 
+from dashboard.http import Request
 from dashboard.workspaces.models import Membership, Role, Workspace
 
 
-def membership_for(request: HttpRequest, workspace_id: int, needed: Role = Role.VIEWER) -> Membership:
+def membership_for(request: Request, workspace_id: int, needed: Role = Role.VIEWER) -> Membership:
     """The signed-in person's membership, with its workspace.
 
     Strangers get 404, as if the workspace were not there; members whose role is too small get 403 and are told so.
@@ -15,15 +16,15 @@ def membership_for(request: HttpRequest, workspace_id: int, needed: Role = Role.
     if workspace_id > BigIntegerField.MAX_BIGINT:
         raise Http404("No workspace has so big a number; the database could not even look for it.")
     memberships = Membership.objects.select_related("workspace").filter(workspace_id=workspace_id)
-    membership = memberships.filter(user_id=request.user.pk).first()  # type: ignore[misc]  # nobody comes here unnamed
+    membership = memberships.filter(user_id=request.user.pk).first()
     if membership is None:
         raise Http404("There is no such workspace.")
-    request.membership = membership  # type: ignore[attr-defined]  # the frame shows what this role may do
+    request.membership = membership  # the frame shows what this role may do
     if membership.role < needed:
         raise PermissionDenied(f"This needs the role {needed.label.lower()} in the workspace {membership.workspace}.")
     return membership
 
 
-def workspace_for(request: HttpRequest, workspace_id: int, needed: Role = Role.VIEWER) -> Workspace:
+def workspace_for(request: Request, workspace_id: int, needed: Role = Role.VIEWER) -> Workspace:
     """The workspace, or 404 for strangers and 403 for a role that is too small."""
     return membership_for(request, workspace_id, needed).workspace

@@ -137,6 +137,13 @@ def test_a_redirect_is_a_failure_without_a_second_request(client, api):
     assert api.calls == [f"DELETE {PATH}"]
 
 
+def test_only_200_is_a_deletion(client, api):
+    api.delete(PATH, status=202, json=DONE["json"])
+    with pytest.raises(UnexpectedAnswer) as odd:
+        client.delete_conversation(7, "x1")
+    assert odd.value.ambiguous
+
+
 def test_a_throttled_deletion_was_not_made(client, api):
     api.delete(PATH, status=429, headers={"Retry-After": "40"})
     with pytest.raises(RateLimited) as throttled:

@@ -24,7 +24,11 @@ def test_it_is_unexpected(client, api, value):
 
 
 @pytest.mark.parametrize(
-    "body", [b"\xff\xfe{\x00}\x00", b"\xef\xbb\xbf{}", b'{"a": "\xed\xa0\x80"}', b"", b"null", b"[]"]
+    "body",
+    [
+        *(b"\xef\xbb\xbf{}", b"", b"null", AROUND.format("1").encode("utf-16")),
+        *(AROUND.format('"?"').encode().replace(b"?", half) for half in (b"\xff", b"\xed\xa0\x80", b"\xc3")),
+    ],
 )
 def test_what_is_not_utf_8_or_no_object_is_unexpected(client, api, body):
     api.get("/user", body=body, content_type="application/json")

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from dashboard.customgpt.pace import MOST_KEYS, Pace, pace_for
-from tests.customgpt.conftest import success
+from tests.customgpt.conftest import BASE, success
 
 
 class Clock:
@@ -107,6 +107,21 @@ def test_a_lost_answer_holds_its_place_for_a_minute_at_most(pace, clock, other):
     assert pace.wait(clock.now + 2)
 
 
+def test_a_call_that_was_lost_an_hour_ago_takes_no_place(pace, clock, other):
+    other(pace.sent)
+    clock.now += 3600
+    pace.sent()
+    pace.heard(200, left(1))
+    assert pace.wait(clock.now)
+
+
+def test_a_turn_that_was_not_used_is_not_counted_against_its_own_thread(pace, clock, other):
+    assert pace.wait(clock.now)
+    other(pace.sent)
+    other(pace.heard, 200, left(1))
+    assert pace.wait(clock.now)
+
+
 def test_a_late_answer_of_the_same_window_does_not_raise_the_count(pace, clock, other):
     pace.sent()
     pace.heard(200, left(50))
@@ -167,6 +182,14 @@ def test_after_a_429_all_wait_as_told(pace, clock, other, headers, seconds):
     assert clock.naps == [seconds]
 
 
+def test_a_refusal_is_final_whatever_else_is_under_way(pace, clock, other):
+    other(pace.sent)
+    pace.sent()
+    pace.heard(429, {"Retry-After": "50"})
+    assert not pace.wait(clock.now + 10)
+    assert clock.naps == []
+
+
 def test_a_shorter_wait_does_not_end_a_longer_one(pace, clock, other):
     other(pace.sent)
     other(pace.heard, 429, {"Retry-After": "50"})
@@ -176,12 +199,20 @@ def test_a_shorter_wait_does_not_end_a_longer_one(pace, clock, other):
     assert clock.naps == [50]
 
 
+def test_a_call_that_got_through_does_not_end_the_wait(pace, clock):
+    pace.sent()
+    pace.heard(429, {"Retry-After": "50"})
+    pace.sent()
+    pace.heard(200, left(59))
+    assert not pace.wait(clock.now + 40)
+
+
 def test_one_who_waits_is_woken_by_news(clock):
-    waiting, pace = threading.Event(), None
+    waiting, woken = threading.Event(), []
 
     def pause(changed, seconds):
         waiting.set()
-        changed.wait(30)
+        woken.append(changed.wait(30))
 
     pace = Pace(clock, pause=pause)
     pace.sent()
@@ -192,6 +223,7 @@ def test_one_who_waits_is_woken_by_news(clock):
         assert waiting.wait(30)
         pace.heard(200, left(59))
         assert turn.result()
+    assert woken == [True]
 
 
 def test_a_hundred_deletions_by_eight_threads_draw_no_429(clock):
@@ -232,10 +264,16 @@ def test_the_client_tells_what_it_heard(client, api, clock):
 
 
 def test_the_client_counts_what_it_sends(client, api, other):
-    api.get("/user", headers=left(1), **success({"id": 1}))
+    turns = []
+
+    def answer(request):
+        turns.append(other(client.pace.wait, 0))
+        return 200, left(1), '{"status": "success", "data": {"id": 1}}'
+
+    api.mock.add_callback("GET", f"{BASE}/user", callback=answer, content_type="application/json")
     client.user()
-    other(client.pace.sent)
-    assert not client.pace.wait(0)
+    client.user()
+    assert turns == [True, False]
 
 
 def test_paces_are_remembered_by_key_and_place_and_not_for_ever():

@@ -5,8 +5,11 @@ import socket
 import threading
 
 import pytest
+import requests
 
 from dashboard.customgpt import Deletion, Unavailable, UnexpectedAnswer, UpstreamError
+from dashboard.customgpt.connections import attempt
+from dashboard.customgpt.losses import loss
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 GONE = {"status": "error", "data": {"code": 404, "message": "Agent with id 7 not found"}}
@@ -81,6 +84,28 @@ def test_a_connection_that_breaks_under_a_request_is_tried_again(connect, wire):
 def test_a_broken_answer_leaves_a_deletion_in_doubt_until_the_next_try(connect, wire, lost, manner):
     wire.script = [getattr(wire, manner)(lost), wire.says(GONE, status="404 Not Found")]
     assert connect(wire.url).delete_conversation(7, "x1") is Deletion.GONE_UNCONFIRMED
+
+
+def test_a_broken_answer_is_called_one(connect, wire):
+    wire.script = [wire.resets(HEAD)]
+    with pytest.raises(Unavailable, match="broke before its answer was complete"):
+        connect(wire.url).user()
+
+
+@pytest.mark.parametrize("requesting", [False, True])
+def test_tls_that_breaks_under_a_request_is_in_doubt(requesting):
+    attempt.begin(1e12)
+    attempt.requesting = requesting
+    assert loss(requests.exceptions.SSLError("bad record mac")).sent is requesting
+
+
+def test_a_kept_connection_notes_the_request(connect, wire):
+    wire.script = [wire.succeeds({"id": 1})]
+    client = connect(wire.url)
+    for _ in range(2):
+        client.user()
+        assert (attempt.connecting, attempt.requesting) == (False, True)
+    assert wire.connections == 1
 
 
 def test_nobody_listening_is_never_in_doubt(connect):
@@ -168,6 +193,13 @@ def test_no_redirect_is_followed(connect, wire):
     with pytest.raises(UnexpectedAnswer):
         connect(wire.url).delete_conversation(7, "x1")
     assert wire.requests == ["DELETE /api/v1/projects/7/conversations/x1 HTTP/1.1"]
+
+
+def test_a_redirect_is_not_even_looked_at(connect, wire):
+    wire.script = [wire.says(b"", status="307 No", headers=["Location: http://["])]
+    with pytest.raises(UnexpectedAnswer, match="points to another address") as elsewhere:
+        connect(wire.url).delete_conversation(7, "x1")
+    assert not elsewhere.value.ambiguous
 
 
 def test_no_cookie_is_kept(connect, wire):

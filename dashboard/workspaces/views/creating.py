@@ -4,12 +4,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from dashboard import customgpt
+from dashboard.http import Request
 from dashboard.workspaces.forms import WorkspaceForm
 from dashboard.workspaces.models import Membership, Role, Workspace
 
@@ -18,7 +19,7 @@ PAGE = "workspaces/new.html"
 
 @sensitive_post_parameters("key")
 @require_http_methods(["GET", "HEAD", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: Request) -> HttpResponse:
     """Ask for a name and a key, check the key, and go to its agents."""
     form = WorkspaceForm(request.POST if request.method == "POST" else None)
     if not form.is_bound:

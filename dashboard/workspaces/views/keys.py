@@ -1,11 +1,12 @@
 """Replacing a workspace's API key, and asking whether it still works."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from dashboard.http import Request
 from dashboard.workspaces.access import workspace_for
 from dashboard.workspaces.forms import KeyForm
 from dashboard.workspaces.models import Role
@@ -15,7 +16,7 @@ PAGE = "workspaces/key.html"
 
 @sensitive_post_parameters("key")
 @require_http_methods(["GET", "HEAD", "POST"])
-def replace(request: HttpRequest, workspace_id: int) -> HttpResponse:
+def replace(request: Request, workspace_id: int) -> HttpResponse:
     """Take another key for the workspace; the old one is forgotten."""
     workspace = workspace_for(request, workspace_id, Role.ADMIN)
     form = KeyForm(request.POST if request.method == "POST" else None)
@@ -31,7 +32,7 @@ def replace(request: HttpRequest, workspace_id: int) -> HttpResponse:
 
 
 @require_POST
-def check(request: HttpRequest, workspace_id: int) -> HttpResponse:
+def check(request: Request, workspace_id: int) -> HttpResponse:
     """Ask the API whose key it is, and note that it works."""
     workspace = workspace_for(request, workspace_id, Role.ADMIN)
     account = workspace.client().user()

@@ -1,11 +1,12 @@
 """Members of a workspace: add, change the role, remove, leave."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from dashboard.http import Request
 from dashboard.workspaces import members as membership
 from dashboard.workspaces.access import membership_for, workspace_for
 from dashboard.workspaces.forms import MemberForm, RoleForm
@@ -14,7 +15,7 @@ from dashboard.workspaces.views.settings import settings_page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def members(request: HttpRequest, workspace_id: int) -> HttpResponse:
+def members(request: Request, workspace_id: int) -> HttpResponse:
     """Add a member; GET goes to the list, which is part of the settings."""
     workspace = workspace_for(request, workspace_id, Role.ADMIN if request.method == "POST" else Role.VIEWER)
     if request.method != "POST":
@@ -29,7 +30,7 @@ def members(request: HttpRequest, workspace_id: int) -> HttpResponse:
 
 
 @require_POST
-def change_role(request: HttpRequest, workspace_id: int, member_id: int) -> HttpResponse:
+def change_role(request: Request, workspace_id: int, member_id: int) -> HttpResponse:
     """Give a member another role."""
     workspace = workspace_for(request, workspace_id, Role.ADMIN)
     member = _member(workspace, member_id)
@@ -47,7 +48,7 @@ def change_role(request: HttpRequest, workspace_id: int, member_id: int) -> Http
 
 
 @require_POST
-def remove(request: HttpRequest, workspace_id: int, member_id: int) -> HttpResponse:
+def remove(request: Request, workspace_id: int, member_id: int) -> HttpResponse:
     """Take a member out; the person's account stays."""
     workspace = workspace_for(request, workspace_id, Role.ADMIN)
     member = _member(workspace, member_id)
@@ -61,7 +62,7 @@ def remove(request: HttpRequest, workspace_id: int, member_id: int) -> HttpRespo
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def leave(request: HttpRequest, workspace_id: int) -> HttpResponse:
+def leave(request: Request, workspace_id: int) -> HttpResponse:
     """Ask first: only an admin can let somebody in again."""
     member = membership_for(request, workspace_id)
     if request.method != "POST":

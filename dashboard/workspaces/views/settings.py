@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from dashboard.http import Request
 from dashboard.workspaces.access import workspace_for
 from dashboard.workspaces.forms import MemberForm, RenameForm
 from dashboard.workspaces.models import Role, Workspace
@@ -15,7 +16,7 @@ PAGE = "workspaces/settings.html"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def settings(request: HttpRequest, workspace_id: int) -> HttpResponse:
+def settings(request: Request, workspace_id: int) -> HttpResponse:
     """Show them; POST renames the workspace."""
     workspace = workspace_for(request, workspace_id, Role.ADMIN if request.method == "POST" else Role.VIEWER)
     if request.method != "POST":
@@ -28,7 +29,7 @@ def settings(request: HttpRequest, workspace_id: int) -> HttpResponse:
     return redirect("workspace_settings", workspace.pk)
 
 
-def settings_page(request: HttpRequest, workspace: Workspace, status: int = 200, **forms: Any) -> HttpResponse:
+def settings_page(request: Request, workspace: Workspace, status: int = 200, **forms: Any) -> HttpResponse:
     """The page with fresh forms, or with those that have something to say."""
     context = {
         "workspace": workspace,
