@@ -94,9 +94,10 @@ class Handler(BaseHTTPRequestHandler):
                 self._reset_on_close()
         elif answer.wire == "drip":
             for place in range(len(body)):
+                if place:
+                    self.server.sandbox.released.wait(answer.seconds / len(body))
                 self.wfile.write(body[place : place + 1])
                 self.wfile.flush()
-                self.server.sandbox.released.wait(answer.seconds / len(body))
         else:
             self.wfile.write(body)
 

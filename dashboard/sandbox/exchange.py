@@ -66,8 +66,6 @@ def _json(body: bytes) -> dict[str, Any]:
 
 def _multipart(kind: str, body: bytes) -> dict[str, Any]:
     message = message_from_bytes(b"Content-Type: " + kind.encode("latin-1", "replace") + b"\r\n\r\n" + body)
-    if not message.is_multipart():
-        raise NotAnObject
     found: dict[str, Any] = {}
     for part in message.walk():
         name = part.get_param("name", header="content-disposition")

@@ -83,7 +83,7 @@ def vendor(status: int, message: str) -> Spoil:
 
     def spoil(fault: Fault, request: Request, answer: Answer) -> Answer:
         parts = [*request.path.split("/"), "", "", "", "", "", ""]
-        return vendor_error(request, status, (fault.message or message).format(agent=parts[4], session=parts[6]))
+        return vendor_error(request, status, fault.message or message.format(agent=parts[4], session=parts[6]))
 
     return spoil
 

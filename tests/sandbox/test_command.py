@@ -21,12 +21,15 @@ def test_it_ends_quietly_and_keeps_its_state(tmp_path, ending):
     command = [sys.executable, MANAGE, "sandbox", "--port=0", "--conversations=20", "--api-key=k", f"--state={state}"]
     settings = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"}
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=settings) as process:
-        url = process.stdout.readline().split()[-1]
-        with closing(http.client.HTTPConnection(urlsplit(url).netloc, timeout=10)) as connection:
-            connection.request("POST", "/api/v1/projects/914/conversations", headers={"Authorization": "Bearer k"})
-            assert connection.getresponse().status == 201
-            process.send_signal(ending)
-            rest, complaints = process.communicate(timeout=10)
+        try:
+            url = process.stdout.readline().split()[-1]
+            with closing(http.client.HTTPConnection(urlsplit(url).netloc, timeout=10)) as connection:
+                connection.request("POST", "/api/v1/projects/914/conversations", headers={"Authorization": "Bearer k"})
+                assert connection.getresponse().status == 201
+                process.send_signal(ending)
+                rest, complaints = process.communicate(timeout=30)
+        finally:
+            process.kill()
     assert (process.returncode, rest, complaints) == (0, "", "")
     assert [change["do"] for change in json.loads(state.read_text())["changes"]] == ["conversation_created"]
 

@@ -40,9 +40,9 @@ def test_it_can_meet_any_request(sandbox, conversations, session, name, path):
 
 def test_it_meets_only_what_it_is_meant_for_and_so_often(sandbox, conversations):
     sandbox.inject(Fault("server_error", method="GET", path="/conversations", times=2, skip=1))
-    statuses = [sandbox.ask("GET", conversations).status for _ in range(4)]
-    assert statuses == [200, 500, 500, 200]
-    assert sandbox.ask("GET", "/user").status == 200
+    asked = [("GET", conversations), ("GET", conversations), ("GET", "/user"), ("POST", conversations)]
+    assert [sandbox.ask(*each).status for each in asked] == [200, 500, 200, 201]
+    assert [sandbox.ask("GET", conversations).status for _ in range(2)] == [500, 200]
 
 
 def test_it_can_last_until_it_is_cleared(sandbox):
@@ -71,6 +71,8 @@ def test_errors_come_in_the_shape_of_their_kind(sandbox, agent, conversations, s
     assert says("gone_agent")["data"]["message"] == f"Agent with id {agent} not found"
     assert says("not_found")["data"]["message"] == f"Conversation with id {session} not found"
     assert says("quota")["data"]["message"].startswith("You have exhausted your current query credits")
+    assert says("conflict", message="{busy}")["message"] == "{busy}"
+    assert says("bad_request", message="{odd}")["data"]["message"] == "{odd}"
     assert says("forbidden") == {"message": "This action is unauthorized."}
     assert says("deleted_false") == {"data": {"deleted": False}, "status": "success"}
     assert says("status_error", message="Not today")["data"]["message"] == "Not today"

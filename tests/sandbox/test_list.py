@@ -80,6 +80,23 @@ def test_a_filtered_list_follows_every_change(sandbox, agent, conversations):
     assert names(sandbox.ask("GET", conversations, name="zebra")) == ["a Zebra"]
 
 
+def test_a_list_filtered_after_the_changes_is_the_same(sandbox, agent, conversations):
+    one, two, gone = sandbox.session_ids(agent)[5:8]
+    for session in (two, gone, one):
+        sandbox.ask("PUT", f"{conversations}/{session}", {"name": "zebra"})
+    sandbox.ask("DELETE", f"{conversations}/{gone}")
+    sandbox.ask("PUT", f"{conversations}/{two}", {"name": "Zebra, two"})
+    assert names(sandbox.ask("GET", conversations, name="zebra")) == ["zebra", "Zebra, two"]
+    assert names(sandbox.ask("GET", conversations, name="zebra,")) == ["Zebra, two"]
+
+
+def test_a_filter_that_fits_most_rows_keeps_their_order(sandbox, conversations):
+    found = sandbox.ask("GET", conversations, name="e")
+    assert found.json()["data"]["total"] > 8
+    assert ids(found) == sorted(ids(found), reverse=True)
+    assert all("e" in name.lower() for name in names(found))
+
+
 @pytest.mark.parametrize(
     ("user", "fits"),
     [

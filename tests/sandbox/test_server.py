@@ -1,6 +1,7 @@
 import http.client
 import json
 import socket
+import socketserver
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -58,13 +59,14 @@ def test_it_answers_on_a_connection_that_stays(ask, connection):
     assert connection.sock is kept
 
 
-def test_an_answer_is_one_piece_on_the_wire(url):
-    parts = urlsplit(url)
-    with socket.create_connection((parts.hostname, parts.port), timeout=10) as raw:
-        raw.sendall(b"GET /api/v1/user HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer 1|sandbox-key\r\n\r\n")
-        head, _, body = raw.recv(65_536).partition(b"\r\n\r\n")
-    assert head.startswith(b"HTTP/1.1 200")
-    assert json.loads(body)["status"] == "success"
+def test_an_answer_is_one_piece_on_the_wire(url, monkeypatch):
+    """Two would make the client wait for the second one: Nagle's algorithm against the delayed acknowledgement."""
+    pieces = []
+    for kind in (socket.SocketIO, socketserver._SocketWriter):
+        write = kind.write
+        monkeypatch.setattr(kind, "write", lambda to, data, write=write: (pieces.append(data), write(to, data))[1])
+    talk(url, b"GET /api/v1/user HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer 1|sandbox-key\r\n\r\n")
+    assert len(pieces) == 1
 
 
 def test_page_urls_name_the_host_that_was_asked(ask, url):
@@ -89,10 +91,21 @@ def test_an_old_client_gets_the_stream_without_chunks(url, conversations):
     assert talk(url, head.encode() + body).split(b"\r\n\r\n", 1)[1].startswith(b"event: start")
 
 
-def test_head_has_the_length_and_no_body(ask):
-    answer, body = ask("HEAD", "/user")
-    assert (answer.status, body) == (200, b"")
-    assert ask("GET", "/user")[0].status == 200
+def test_head_has_the_length_and_no_body(url, ask):
+    sent = b"HEAD /api/v1/user HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer 1|sandbox-key\r\n\r\n"
+    head, _, body = talk(url, sent).partition(b"\r\n\r\n")
+    assert body == b""
+    assert b"Content-Length: %d" % len(ask("GET", "/user")[1]) in head.split(b"\r\n")
+
+
+def test_it_ends_at_once_though_a_client_stays_connected(sandbox):
+    with running(sandbox) as url:
+        connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=10)
+        connection.request("GET", "/api/v1/user", headers=KEY)
+        connection.getresponse().read()
+    with closing(connection):
+        assert connection.sock.recv(1) == b""
+    assert not [thread for thread in threading.enumerate() if "process_request" in thread.name]
 
 
 @pytest.mark.parametrize(
@@ -151,6 +164,7 @@ def test_it_ends_at_once_though_an_answer_is_due_in_ten_minutes(make):
         waiting.start()
     waiting.join(10)
     assert (outcome, sandbox.ledger) == (["lost"], [])
+    assert not [thread for thread in threading.enumerate() if "process_request" in thread.name]
 
 
 @pytest.mark.parametrize("name", ["refuse", "reset_before", "reset_after", "truncated"])
@@ -162,8 +176,9 @@ def test_a_broken_connection_breaks(sandbox, ask, conversations, session, name):
 
 def test_a_reset_before_is_a_reset(sandbox, ask):
     sandbox.inject(Fault("reset_before"))
-    with pytest.raises(ConnectionResetError):
+    with pytest.raises(ConnectionResetError) as lost:
         ask("GET", "/user")
+    assert lost.type is ConnectionResetError  # a polite end would be its subclass RemoteDisconnected
 
 
 def test_a_reset_after_comes_in_the_middle(sandbox, ask):
@@ -193,7 +208,15 @@ def test_a_timeout_hangs_until_it_is_let_go(sandbox, ask, connection, name):
     assert connection.sock.recv(1) == b""
 
 
-def test_a_slow_body_comes_byte_by_byte(sandbox, ask):
+def test_a_slow_body_waits_between_its_bytes(sandbox, ask, monkeypatch):
+    waits = []
+    sandbox.inject(Fault("slow_body", seconds=600))
+    monkeypatch.setattr(sandbox.released, "wait", waits.append)
+    _, body = ask("GET", "/user")
+    assert waits == [600 / len(body)] * (len(body) - 1)
+
+
+def test_a_slow_body_can_be_let_go(sandbox, ask):
     sandbox.inject(Fault("slow_body", seconds=600))
     answer, _ = ask("GET", "/user", read=False)
     assert answer.read(1) == b"{"
