@@ -117,10 +117,28 @@ function showCount(field) {
   counter.classList.toggle("counter-over", length > 255);
 }
 
+/* The first focus comes with the field. Later ones must not select what was typed since. */
+function takeUp(field) {
+  if (!field || field.dataset.taken) return;
+  field.dataset.taken = "";
+  field.select();
+  showCount(field);
+}
+document.addEventListener("focusin", (event) => { if (event.target.matches("[data-name-field]")) takeUp(event.target); });
+takeUp($("[data-name-field]"));
+
 /* -- Dialogs -------------------------------------------------------------------------------------------------- */
 
 const dialog = $("#dialog");
+let opener = null;
 let focusAfterwards = null;
+
+const isNowhere = (element) => !element || element === document.body || !element.isConnected;
+
+dialog.addEventListener("close", () => {
+  dialog.replaceChildren();
+  if (isNowhere(document.activeElement) && opener?.isConnected) opener.focus();
+});
 
 function closeDialog() {
   dialog.close();
@@ -130,7 +148,7 @@ function closeDialog() {
   const row = focusAfterwards && document.getElementById(focusAfterwards);
   focusAfterwards = null;
   if (row) ($("[data-delete]", row) || row).focus();
-  else if (!document.activeElement || document.activeElement === document.body) $("#table")?.focus();
+  else if (isNowhere(document.activeElement)) $("#table")?.focus();
   showTicks();
 }
 document.addEventListener("closeDialog", closeDialog);
@@ -221,6 +239,8 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   waiting += 1;
   document.body.classList.add("is-loading");
   event.detail.target?.classList?.add("is-waiting");
+  // A button that is disabled while it waits loses the focus, and a dialog gives it back to nobody.
+  if (event.detail.target === dialog && !dialog.open) opener = document.activeElement;
   if (event.detail.elt.matches?.("form")) event.detail.elt.classList.add("is-busy");
 });
 
@@ -247,15 +267,17 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 });
 
 document.addEventListener("htmx:afterSwap", (event) => {
-  if (event.detail.target.id === "dialog" && !dialog.open) dialog.showModal();
+  if (event.detail.target === dialog && dialog.childElementCount && !dialog.open) dialog.showModal();
 });
 
 document.addEventListener("htmx:load", (event) => {
-  const field = $("[data-name-field]", event.detail.elt);
-  if (field) { field.focus(); field.select(); showCount(field); }
-  if (event.detail.elt.matches?.("tbody")) {
+  const part = event.detail.elt;
+  const field = $("[data-name-field]", part);
+  if (field && document.activeElement !== field) field.focus();
+  if (part.matches?.("tbody[data-page]")) {
     const seen = new Set();
     for (const row of rows()) { if (row.id && seen.has(row.id)) row.remove(); seen.add(row.id); }
+    if (isNowhere(document.activeElement)) focusRow($("tr[data-row]", part));
   }
   showTicks();
 });

@@ -31,7 +31,7 @@ PATIENCE = 100  # seconds: enough for a hundred at 60 calls a minute; proxies in
 def choose(request: Request, workspace_id: int, agent_id: int) -> HttpResponse:
     """Freeze what is ticked and ask; nothing is deleted yet."""
     workspace = workspace_for(request, workspace_id, Role.EDITOR)
-    query = Query.read(request.GET)
+    query = Query.shown(request)
     try:
         rows = ticked_rows(workspace_id, agent_id, request.POST)
     except NotAcceptable as error:
@@ -46,7 +46,7 @@ def choose(request: Request, workspace_id: int, agent_id: int) -> HttpResponse:
 def confirm(request: Request, workspace_id: int, agent_id: int, manifest_id: UUID) -> HttpResponse:
     """Delete exactly what the manifest names, once, and list again what is left."""
     workspace = workspace_for(request, workspace_id, Role.EDITOR)
-    query = Query.read(request.GET)
+    query = Query.shown(request)
     manifest = get_object_or_404(Manifest.of(workspace, request.user), pk=manifest_id, agent_id=agent_id)
     if manifest.claim():
         client = workspace.client()

@@ -38,6 +38,13 @@ def _lower_headings(state: StateCore) -> None:
             token.tag = f"h{min(6, int(token.tag[1]) + 2)}"
 
 
+def _leave_no_empty_headers(state: StateCore) -> None:
+    """A header cell without a word in it heads nothing: it becomes an ordinary cell."""
+    for opening, content, closing in zip(state.tokens, state.tokens[1:], state.tokens[2:], strict=False):
+        if opening.type == "th_open" and not content.content:
+            opening.tag = closing.tag = "td"
+
+
 def _lead_out(_tag: str, attribute: str, value: str) -> str | None:
     """Keep only whole web and mail addresses: a relative one would lead into this dashboard."""
     return value if attribute != "href" or value.startswith(("http://", "https://", "mailto:")) else None
@@ -46,13 +53,15 @@ def _lead_out(_tag: str, attribute: str, value: str) -> str | None:
 MARKDOWN = MarkdownIt("commonmark", {"html": False, "highlight": _coloured})
 MARKDOWN.enable(["table", "strikethrough"]).disable("image")
 MARKDOWN.core.ruler.push("lower_headings", _lower_headings)
+MARKDOWN.core.ruler.push("no_empty_headers", _leave_no_empty_headers)
 SANITISER = nh3.Cleaner(
     tags=TAGS,
     attributes={"a": {"href", "title"}, "ol": {"start"}},
     allowed_classes={"span": COLOURS},
     attribute_filter=_lead_out,
     link_rel="noopener noreferrer nofollow",
-    set_tag_attribute_values={"a": {"target": "_blank"}},
+    # What scrolls sideways on a phone must be reachable by keyboard.
+    set_tag_attribute_values={"a": {"target": "_blank"}, "pre": {"tabindex": "0"}, "table": {"tabindex": "0"}},
 )
 
 

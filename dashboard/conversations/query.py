@@ -2,9 +2,11 @@
 
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Self
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.http import QueryDict
+
+from dashboard.http import Request
 
 CREATED_BY = {"all": "Everyone", "anonymous": "Anonymous", "team_member": "Team members", "me": "Me"}
 ORDER = {"desc": "Newest first", "asc": "Oldest first"}
@@ -33,6 +35,12 @@ class Query:
             page=page,
             through=min(max(page, _positive(query.get("through"))), page + MOST_PAGES_AT_ONCE - 1),
         )
+
+    @classmethod
+    def shown(cls, request: Request) -> Self:
+        """The list that the person sees: for htmx the page's own address, which "Show more" has moved on."""
+        page = request.htmx.current_url if request.htmx else None
+        return cls.read(QueryDict(urlsplit(page).query) if page else request.GET)
 
     def at(self, page: int, through: int = 0) -> Self:
         """The same list at another page, or range of pages."""

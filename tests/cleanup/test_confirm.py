@@ -70,6 +70,12 @@ def test_when_the_list_can_not_be_read_again_the_outcome_is_still_told(ed, api, 
     assert "could not be read again" in response.content.decode()
 
 
+def test_all_pages_that_are_shown_are_listed_again(ed, api, confirm):
+    shown = {"HX-Current-URL": f"http://testserver{api.url}?through=2"}
+    page = ed.post(confirm(), headers=HTMX | shown).content.decode()
+    assert page.count("<tr id=") == 20
+
+
 def test_what_came_later_is_not_in_it(ed, api, confirm):
     address = confirm()
     api.client.create_conversation(api.agent_id, "Came later")

@@ -49,6 +49,12 @@ def test_past_the_end_it_shows_the_last_page(vic, url, listed, agent, upstream):
     assert "Page 2 of 2" in " ".join(page.content.decode().split())
 
 
+def test_every_page_has_its_own_address(vic, url, listed, agent):
+    listed(conversation_row(), page=2, last=4, total=4)
+    page = vic.get(url, {"page": "2", "name": "open"}).content.decode()
+    assert all(f'href="{url}?page={number}&amp;name=open"' in page for number in (1, 2, 3, 4))
+
+
 def test_an_address_can_name_several_pages(vic, url, listed, agent, upstream):
     for number in (1, 2):
         listed(conversation_row(f"s-{number}"), page=number, last=3, total=3)

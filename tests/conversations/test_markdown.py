@@ -20,6 +20,10 @@ def test_markdown_becomes_html(text, html):
     assert html in to_html(text)
 
 
+def test_a_header_without_words_is_an_ordinary_cell():
+    assert "<th></th>" not in to_html("| | a |\n|---|---|\n| b | c |")
+
+
 def test_code_has_colours():
     assert '<span class="k">def</span>' in to_html("```python\ndef f(): pass\n```")
 
