@@ -22,8 +22,8 @@ demo: $(BIN)/.runs  ## dashboard and sandbox API with made-up data
 	@DEMO=true exec python manage.py demo
 
 run: $(BIN)/.runs  ## the dashboard for real, with the settings of .env
-	@python manage.py migrate --verbosity 0 && python manage.py createcachetable && python manage.py collectstatic --no-input --verbosity 0
-	@exec honcho --env /dev/null start
+	@python manage.py migrate --verbosity 0 && python manage.py createcachetable --verbosity 0 && python manage.py collectstatic --no-input --verbosity 0
+	@exec env PORT=$$(python -c 'from config import settings; print(settings.PORT)') honcho --env /dev/null start
 
 keys: $(BIN)/.runs  ## fresh secrets for .env
 	@python -m config.keys

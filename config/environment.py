@@ -1,15 +1,17 @@
 """Reads one setting at a time; what can't be read ends the start with a sentence, not a traceback."""
 
 import os
+import re
+import socket
+import ssl
 from collections.abc import Callable
 from pathlib import Path
-from typing import NoReturn, TypeVar
-from urllib.parse import urlsplit
+from typing import Any, NoReturn
+from urllib.parse import SplitResult, urlsplit
 
 import environ
 from cryptography.fernet import Fernet
-
-T = TypeVar("T")
+from django.core.exceptions import ImproperlyConfigured
 
 # Reads NAME, or the file that NAME_FILE names (Docker and systemd hand secrets over as files).
 env = environ.FileAwareEnv()
@@ -22,8 +24,16 @@ def refuse(name: str, why: str) -> NoReturn:
 
 def read_file(path: Path) -> None:
     """Take what the environment itself does not say from a .env file, when there is one."""
-    if path.is_file():
-        environ.Env.read_env(path)
+    if not path.is_file():
+        return
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except (OSError, UnicodeError):
+        refuse(path.name, "can't be read. It must be a text file in UTF-8 that this user may read.")
+    for number, line in enumerate(lines, 1):
+        if line and not re.match(r"#|(export )?\w+=", line, re.ASCII):
+            refuse(path.name, f"can't be read in line {number}. Write NAME=value, without a space before or after =.")
+    environ.Env.read_env(path)
 
 
 def text(name: str, default: str = "") -> str:
@@ -32,6 +42,8 @@ def text(name: str, default: str = "") -> str:
         return str(env.str(name, default)).strip()
     except OSError as error:
         refuse(f"{name}_FILE", f"names a file that can't be read ({error.strerror}).")
+    except UnicodeError:
+        refuse(f"{name}_FILE", "names a file that is not a text in UTF-8.")
 
 
 def flag(name: str, default: bool = False) -> bool:
@@ -69,10 +81,54 @@ def secret(name: str, valid: Callable[[str], bool], shape: str) -> str:
 def api_url(name: str, default: str) -> str:
     """The API's base address, without a slash at its end."""
     value = text(name, default).rstrip("/")
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment or parts.username:
+    parts = _address(value)
+    if not parts or parts.query or parts.fragment or parts.username:
         refuse(name, "must be an address such as https://app.customgpt.ai/api/v1, without a key or a query in it.")
     return value
+
+
+def proxy(name: str) -> str:
+    """An HTTP proxy's address, or nothing. Without a scheme it is an HTTP proxy, as elsewhere."""
+    value = text(name)
+    if value and "://" not in value:
+        value = f"http://{value}"
+    if value and not _address(value):
+        refuse(name, "can't be read. Write it like http://proxy.example.org:3128, or leave it empty.")
+    return value
+
+
+def _address(value: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(value)
+        fits = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:
+        return None
+    return parts if fits else None
+
+
+def certificates(name: str) -> str:
+    """A PEM file of certificates to trust, or nothing."""
+    value = text(name)
+    try:
+        if value:
+            ssl.create_default_context(cafile=value)
+    except OSError:  # ssl.SSLError is one, too
+        refuse(name, "names no file of certificates that can be read. Give a PEM file, or leave it empty.")
+    return value
+
+
+def database(name: str, file: Path) -> dict[str, Any]:
+    """PostgreSQL or SQLite as Django wants to be told; SQLite in that file when nothing is said."""
+    value = text(name)
+    if not value:
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(file)}
+    try:
+        # The library warns of other schemes, with the password.
+        if value.startswith(("postgres://", "postgresql://", "sqlite://")):
+            return dict(environ.Env.db_url_config(value))
+    except (ImproperlyConfigured, ValueError):
+        pass
+    refuse(name, "can't be read. Write it like postgres://user:password@host:5432/name, or leave it empty.")
 
 
 def is_key_ring(value: str) -> bool:
@@ -90,3 +146,15 @@ def is_directory(path: Path) -> bool:
     except OSError:
         return False
     return os.access(path, os.W_OK)
+
+
+def listening_trouble(host: str, port: int) -> str:
+    """Why no server can listen there, or nothing. Servers that share their port, as gunicorn does, do not see it."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            return error.strerror or str(error)
+    return ""

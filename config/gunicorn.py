@@ -1,6 +1,7 @@
 """How gunicorn serves the dashboard. Threads wait for the API; two processes use two cores."""
 
 import os
+from typing import Any
 
 from django.conf import settings
 
@@ -8,13 +9,25 @@ from config import environment
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-bind = f"{settings.HOST}:{settings.PORT}"
+bind = f"[{settings.HOST}]:{settings.PORT}" if ":" in settings.HOST else f"{settings.HOST}:{settings.PORT}"
 worker_class = "gthread"
-workers = environment.whole("WEB_CONCURRENCY", 2, high=64)
-threads = environment.whole("WEB_THREADS", 16, high=256)
+workers = settings.WEB_CONCURRENCY
+threads = settings.WEB_THREADS
 reuse_port = True  # without it one process takes nearly all keep-alive connections
 keepalive = 30
-timeout = 90  # longer than a deletion of a hundred may take
+timeout = 120  # longer than a deletion of a hundred may take
 graceful_timeout = 60
 forwarded_allow_ips = "*" if settings.TRUSTED_PROXIES else "127.0.0.1"
 accesslog = None
+control_socket_disable = True  # it would be one file for all dashboards of a user
+
+
+def on_starting(server: Any) -> None:
+    """Say in one sentence that the port is taken; with shared ports gunicorn would try again for ever."""
+    if trouble := environment.listening_trouble(settings.HOST, settings.PORT):
+        environment.refuse("PORT", f"can't be {settings.PORT} at {settings.HOST} ({trouble}). Name another one.")
+
+
+def when_ready(server: Any) -> None:
+    """Say where to look; with shared ports gunicorn does not."""
+    server.log.info("The dashboard answers at http://%s", bind)

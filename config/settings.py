@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 
 from config import environment as environ
 from config import keys
@@ -27,6 +26,8 @@ PLAIN_HTTP = environ.flag("PLAIN_HTTP", default=DEMO)
 HOST = environ.text("HOST", "127.0.0.1")
 PORT = environ.whole("PORT", 8000)
 SANDBOX_PORT = environ.whole("SANDBOX_PORT", 8001)
+WEB_CONCURRENCY = environ.whole("WEB_CONCURRENCY", 2, high=64)
+WEB_THREADS = environ.whole("WEB_THREADS", 16, high=256)
 TRUSTED_PROXIES = environ.whole("TRUSTED_PROXIES", 0 if PLAIN_HTTP else 1, low=0, high=10)
 
 SECRET_KEY = environ.secret("SECRET_KEY", lambda value: len(value) >= 50, "a random text of 50 characters or more")
@@ -39,6 +40,7 @@ DASHBOARD_ENCRYPTION_KEYS = [
 ALLOWED_HOSTS = environ.words("ALLOWED_HOSTS", "127.0.0.1,localhost" if PLAIN_HTTP else "")
 if not ALLOWED_HOSTS:
     environ.refuse("ALLOWED_HOSTS", "is not set. Name the hosts people type, such as dashboard.example.org.")
+ALLOWED_HOSTS.append("127.0.0.1")  # health checks ask the process itself
 CSRF_TRUSTED_ORIGINS = environ.words("CSRF_TRUSTED_ORIGINS")
 DEBUG = False
 
@@ -46,10 +48,8 @@ DEBUG = False
 
 SANDBOX_URL = f"http://127.0.0.1:{SANDBOX_PORT}/api/v1"
 CUSTOMGPT_API_URL = environ.api_url("CUSTOMGPT_API_URL", SANDBOX_URL if DEMO else "https://app.customgpt.ai/api/v1")
-HTTPS_PROXY = environ.text("HTTPS_PROXY")
-CUSTOMGPT_CA_BUNDLE = environ.text("CUSTOMGPT_CA_BUNDLE")
-if CUSTOMGPT_CA_BUNDLE and not Path(CUSTOMGPT_CA_BUNDLE).is_file():
-    environ.refuse("CUSTOMGPT_CA_BUNDLE", "names a file that is not there. Give a PEM file, or leave it empty.")
+HTTPS_PROXY = environ.proxy("HTTPS_PROXY")
+CUSTOMGPT_CA_BUNDLE = environ.certificates("CUSTOMGPT_CA_BUNDLE")
 
 # -- Django -------------------------------------------------------------------------------------------------------
 
@@ -65,7 +65,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
+    "config.static.Served",
     "allauth",
     "allauth.account",
     "csp",
@@ -79,6 +79,8 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Ten rows are 50 KB, and 8 compressed. Lengths tell nothing: tokens are masked anew, and Django pads at random.
+    "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -112,10 +114,7 @@ TEMPLATES = [
 
 # The demo's well-known sign-in must never open the real data.
 DATABASE_FILE = "demo.sqlite3" if DEMO else "dashboard.sqlite3"
-try:
-    DATABASES = {"default": environ.env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / DATABASE_FILE}")}
-except (ImproperlyConfigured, ValueError):
-    environ.refuse("DATABASE_URL", "can't be read. Write it like postgres://user:password@host:5432/name.")
+DATABASES = {"default": environ.database("DATABASE_URL", DATA_DIR / DATABASE_FILE)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # Readers never wait for a writer, and a writer waits its turn instead of failing with "database is locked".
     DATABASES["default"]["OPTIONS"] = {
@@ -124,8 +123,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;",
     }
 else:
-    DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# Opening SQLite for each request, and closing its log behind the last one, costs more than the queries.
+DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
 
 # In the database, because sign-in limits must count across all processes. No key is ever put in here.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "dashboard_cache"}}

@@ -1,7 +1,6 @@
 """Prepares the demo and starts it: the dashboard, and the sandbox API that stands in for CustomGPT.ai."""
 
 import os
-import socket
 import sys
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
+from config.environment import listening_trouble
 from dashboard.workspaces.models import Membership, Role, Workspace
 
 API_KEY = "1|demo-key-of-the-sandbox"
@@ -28,6 +28,8 @@ class Command(BaseCommand):
         """Check the ports, prepare the data, say where to look, and become honcho."""
         if not settings.DEMO:
             raise CommandError("This is for demos only. Start it with `make demo`.")
+        if settings.PORT == settings.SANDBOX_PORT:
+            raise CommandError(f"PORT and SANDBOX_PORT are both {settings.PORT}. Name two ports.")
         for name in ("PORT", "SANDBOX_PORT"):
             refuse_taken_port(name, getattr(settings, name))
         call_command("migrate", verbosity=0)
@@ -44,14 +46,8 @@ class Command(BaseCommand):
 
 def refuse_taken_port(name: str, port: int) -> None:
     """Say in one sentence that a port is taken, before anything starts."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            raise CommandError(
-                f"Port {port} is taken by another program. Choose another one: {name}={port + 10} make demo"
-            ) from None
+    if trouble := listening_trouble("127.0.0.1", port):
+        raise CommandError(f"Port {port} is taken ({trouble}). Choose another one: {name}={port + 10} make demo")
 
 
 @transaction.atomic

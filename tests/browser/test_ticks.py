@@ -1,0 +1,180 @@
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.parts import bar, box, row, settle, shown, ticked
+from tests.browser.site import both_sizes, on_a_phone
+
+
+def everything(page):
+    return page.get_by_role("checkbox", name="Select all on this page")
+
+
+def click_with_shift(page, session):
+    box(page, session).click(modifiers=["Shift"])
+
+
+@both_sizes
+def test_the_header_box(listed, site):
+    expect(bar(listed)).to_be_hidden()
+    everything(listed).check()
+    expect(bar(listed)).to_contain_text("10 selected")
+    assert ticked(listed) == site.ids[:10]
+    everything(listed).uncheck()
+    expect(bar(listed)).to_be_hidden()
+    assert ticked(listed) == []
+
+
+@both_sizes
+def test_the_bar_counts(listed, site):
+    for number, session in enumerate(site.ids[:3], 1):
+        box(listed, session).check()
+        expect(bar(listed)).to_contain_text(f"{number} selected")
+    assert everything(listed).evaluate("box => box.indeterminate")
+    box(listed, site.ids[1]).uncheck()
+    expect(bar(listed)).to_contain_text("2 selected")
+
+
+def test_ticking_the_last_row_ticks_the_header(listed, site):
+    everything(listed).check()
+    box(listed, site.ids[4]).uncheck()
+    expect(everything(listed)).not_to_be_checked()
+    box(listed, site.ids[4]).check()
+    expect(everything(listed)).to_be_checked()
+
+
+@pytest.mark.parametrize(("start", "end"), [(2, 6), (6, 2)], ids=["down", "up"])
+def test_shift_click_takes_a_range(listed, site, start, end):
+    box(listed, site.ids[start]).click()
+    click_with_shift(listed, site.ids[end])
+    assert ticked(listed) == site.ids[2:7]
+    expect(bar(listed)).to_contain_text("5 selected")
+
+
+def test_shift_click_unticks_a_range(listed, site):
+    everything(listed).check()
+    box(listed, site.ids[2]).click()
+    click_with_shift(listed, site.ids[5])
+    assert ticked(listed) == site.ids[:2] + site.ids[6:10]
+
+
+def test_a_second_range_starts_where_the_first_ended(listed, site):
+    box(listed, site.ids[0]).click()
+    click_with_shift(listed, site.ids[2])
+    click_with_shift(listed, site.ids[4])
+    assert ticked(listed) == site.ids[:5]
+
+
+def test_shift_without_a_start(listed, site):
+    click_with_shift(listed, site.ids[3])
+    assert ticked(listed) == [site.ids[3]]
+
+
+@both_sizes
+def test_clear_selection(listed, site):
+    everything(listed).check()
+    bar(listed).get_by_role("button", name="Clear selection").click()
+    expect(bar(listed)).to_be_hidden()
+    assert ticked(listed) == []
+    expect(listed.locator("#table :focus")).to_have_count(1)
+
+
+@both_sizes
+def test_show_more_keeps_ticks(listed, site):
+    box(listed, site.ids[1]).check()
+    calls = len(site.sandbox.ledger)
+    listed.get_by_role("link", name="Show more").click()
+    expect(listed.locator("tr[data-row]")).to_have_count(20)
+    assert len(site.sandbox.ledger) == calls + 1
+    assert shown(listed) == site.ids[:20]
+    assert ticked(listed) == [site.ids[1]]
+    expect(bar(listed)).to_contain_text("1 selected")
+    expect(listed).to_have_url(site.url + site.listing(through=2))
+    expect(listed.get_by_text("Pages 1–2 of 5")).to_be_visible()
+
+
+def test_the_header_box_takes_all_that_is_shown(listed, site):
+    everything(listed).check()
+    listed.get_by_role("link", name="Show more").click()
+    expect(listed.locator("tr[data-row]")).to_have_count(20)
+    expect(everything(listed)).not_to_be_checked()
+    everything(listed).check()
+    expect(bar(listed)).to_contain_text("20 selected")
+    assert ticked(listed) == site.ids[:20]
+
+
+def test_a_range_over_the_edge_of_a_page(listed, site):
+    listed.get_by_role("link", name="Show more").click()
+    expect(listed.locator("tr[data-row]")).to_have_count(20)
+    box(listed, site.ids[8]).click()
+    click_with_shift(listed, site.ids[12])
+    assert ticked(listed) == site.ids[8:13]
+
+
+def test_show_more_to_the_very_end(listed, site):
+    for number in (20, 30, 40, 45):
+        listed.get_by_role("link", name="Show more").click()
+        expect(listed.locator("tr[data-row]")).to_have_count(number)
+    expect(listed.get_by_role("link", name="Show more")).to_have_count(0)
+    assert shown(listed) == site.ids
+
+
+def test_show_more_does_not_lose_the_focus(listed, site):
+    listed.get_by_role("link", name="Show more").focus()
+    listed.keyboard.press("Enter")
+    expect(row(listed, site.ids[10])).to_be_visible()
+    settle(listed)
+    expect(listed.locator("#table :focus")).to_have_count(1)
+
+
+def test_show_more_pressed_twice_appends_once(listed, site):
+    listed.get_by_role("link", name="Show more").dblclick()
+    expect(listed.locator("tr[data-row]")).to_have_count(20)
+    settle(listed)
+    assert shown(listed) == site.ids[: len(shown(listed))]
+    assert len(set(shown(listed))) == len(shown(listed))
+
+
+def test_another_page_has_other_ticks(listed, site):
+    everything(listed).check()
+    listed.get_by_role("link", name="Page 2").click()
+    expect(row(listed, site.ids[10])).to_be_visible()
+    expect(bar(listed)).to_be_hidden()
+    expect(everything(listed)).not_to_be_checked()
+    assert ticked(listed) == []
+
+
+def test_after_back_the_bar_says_what_is_ticked(listed, site):
+    box(listed, site.ids[0]).check()
+    box(listed, site.ids[1]).check()
+    row(listed, site.ids[3]).get_by_role("link").click()
+    expect(listed.get_by_role("heading", level=1)).to_have_text(site.name(site.ids[3]))
+    listed.go_back()
+    expect(row(listed, site.ids[3])).to_be_visible()
+    if left := ticked(listed):
+        expect(bar(listed)).to_contain_text(f"{len(left)} selected")
+    else:
+        expect(bar(listed)).to_be_hidden()
+
+
+@both_sizes
+def test_the_bar_never_covers_the_last_row(listed, site):
+    everything(listed).check()
+    listed.evaluate("() => window.scrollTo(0, document.body.scrollHeight)")
+    last, shelf = row(listed, site.ids[9]).bounding_box(), bar(listed).bounding_box()
+    assert last["y"] + last["height"] <= shelf["y"]
+
+
+@both_sizes
+def test_the_bar_is_always_in_sight(listed, site):
+    box(listed, site.ids[0]).check()
+    listed.evaluate("() => window.scrollTo(0, 0)")
+    expect(bar(listed)).to_be_in_viewport(ratio=1)
+
+
+@on_a_phone
+def test_the_bar_does_not_cover_the_focused_row(listed, site):
+    box(listed, site.ids[0]).check()
+    for session in site.ids[:10]:
+        row(listed, session).get_by_role("link").focus()
+        focused, shelf = row(listed, session).get_by_role("link").bounding_box(), bar(listed).bounding_box()
+        assert focused["y"] + focused["height"] <= shelf["y"], session
