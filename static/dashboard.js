@@ -136,12 +136,14 @@ let focusAfterwards = null;
 const isNowhere = (element) => !element || element === document.body || !element.isConnected;
 
 dialog.addEventListener("close", () => {
-  dialog.replaceChildren();
+  // A form that still waits for its answer must stay in the page, or htmx finds no place for the message.
+  if (!$(".is-busy", dialog)) dialog.replaceChildren();
   if (isNowhere(document.activeElement) && opener?.isConnected) opener.focus();
 });
 
 function closeDialog() {
-  dialog.close();
+  if (dialog.open) dialog.close();
+  else dialog.replaceChildren();
   if (rows().length === 0 && $("#table[data-address] tbody")) {
     htmx.ajax("GET", location.pathname + location.search, { target: "#table", swap: "outerHTML" });
   }

@@ -126,6 +126,16 @@ def test_a_double_click_deletes_once(listed, site):
     assert sorted(entry.session_id for entry in site.written) == sorted(chosen)
 
 
+def test_closing_the_dialog_while_it_runs_loses_no_word(listed, site):
+    site.sandbox.inject(Fault("slow_body", method="DELETE", times=None, seconds=0.5))
+    chosen = site.ids[:2]
+    tick(listed, chosen)
+    ask(listed, 2).click()
+    listed.keyboard.press("Escape")
+    expect(message(listed)).to_have_text("Deleted 2.")
+    expect(row(listed, chosen[0])).to_have_count(0)
+
+
 def test_while_it_runs_it_says_so(listed, site):
     site.sandbox.inject(Fault("slow_body", method="DELETE", times=None, seconds=0.5))
     tick(listed, site.ids[:2])
