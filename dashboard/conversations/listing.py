@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 from dashboard.conversations.query import MOST_PAGES_AT_ONCE, Query
 from dashboard.customgpt import Client, Conversation, Page
 
-CALLS_AT_ONCE = 4
-
 
 @dataclass(frozen=True, slots=True)
 class Listing:
@@ -53,7 +51,7 @@ def fetch(client: Client, agent_id: int, query: Query, pages: range | None = Non
     if len(numbers) == 1:
         found = [one(numbers[0])]
     else:
-        with ThreadPoolExecutor(CALLS_AT_ONCE) as pool:
+        with ThreadPoolExecutor(MOST_PAGES_AT_ONCE) as pool:
             found = list(pool.map(one, numbers))
     full = [page for page in found if page.items] or found[:1]
     if not full[0].items and full[0].number > 1:

@@ -59,14 +59,15 @@ class Query:
     @property
     def fields(self) -> list[tuple[str, Any]]:
         """What differs from the defaults, as (name, value) for an address or hidden fields."""
-        values, defaults = asdict(self), asdict(type(self)())
-        if self.through == self.page:
-            del values["through"]
-        return [(name, value) for name, value in values.items() if value != defaults[name]]
+        differing = [(name, value) for name in DEFAULTS if (value := getattr(self, name)) != DEFAULTS[name]]
+        return [field for field in differing if field[0] != "through" or self.through != self.page]
 
     def __str__(self) -> str:
         """As a query string."""
         return urlencode(self.fields)
+
+
+DEFAULTS = asdict(Query())
 
 
 def _one_of(choices: dict[str, str], text: str | None, default: str) -> str:

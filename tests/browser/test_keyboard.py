@@ -3,7 +3,7 @@ from playwright.sync_api import expect
 
 from tests.browser.parts import bar, box, dialog, field, message, row, settle, shown, ticked
 
-REACHABLE = "a[href], button, input:not([type=hidden]), select, textarea, summary"
+REACHABLE = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']"
 
 
 def walk(page):
