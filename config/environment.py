@@ -117,11 +117,16 @@ def certificates(name: str) -> str:
     return value
 
 
+def sqlite(file: Path) -> dict[str, Any]:
+    """That file as Django wants to be told."""
+    return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(file)}
+
+
 def database(name: str, file: Path) -> dict[str, Any]:
     """PostgreSQL or SQLite as Django wants to be told; SQLite in that file when nothing is said."""
     value = text(name)
     if not value:
-        return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(file)}
+        return sqlite(file)
     try:
         # The library warns of other schemes, with the password.
         if value.startswith(("postgres://", "postgresql://", "sqlite://")):
@@ -142,7 +147,8 @@ def is_key_ring(value: str) -> bool:
 def is_directory(path: Path) -> bool:
     """Whether the directory is there, or could be made, and can be written."""
     try:
-        path.mkdir(parents=True, exist_ok=True)
+        # Sessions lie in there: other users of the machine have no business in it.
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError:
         return False
     return os.access(path, os.W_OK)

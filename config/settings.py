@@ -13,7 +13,6 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 DEMO = environ.flag("DEMO")
 if not DEMO:
-    # The demo must not reach for the real API or the real data, whatever .env says.
     environ.read_file(BASE_DIR / ".env")
 DATA_DIR = Path(environ.text("DATA_DIR") or BASE_DIR / "var").absolute()
 if not environ.is_directory(DATA_DIR):
@@ -47,7 +46,10 @@ DEBUG = False
 # -- The API ------------------------------------------------------------------------------------------------------
 
 SANDBOX_URL = f"http://127.0.0.1:{SANDBOX_PORT}/api/v1"
-CUSTOMGPT_API_URL = environ.api_url("CUSTOMGPT_API_URL", SANDBOX_URL if DEMO else "https://app.customgpt.ai/api/v1")
+# The demo's well-known sign-in must never reach the real API or, below, open the real data.
+CUSTOMGPT_API_URL = environ.api_url("CUSTOMGPT_API_URL", "https://app.customgpt.ai/api/v1")
+if DEMO:
+    CUSTOMGPT_API_URL = SANDBOX_URL
 HTTPS_PROXY = environ.proxy("HTTPS_PROXY")
 CUSTOMGPT_CA_BUNDLE = environ.certificates("CUSTOMGPT_CA_BUNDLE")
 
@@ -93,6 +95,7 @@ MIDDLEWARE = [
     "dashboard.middleware.use_the_readers_time_zone",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "dashboard.middleware.leave_no_page_blank",
     "dashboard.middleware.UpstreamErrorMiddleware",
 ]
 TEMPLATES = [
@@ -112,9 +115,9 @@ TEMPLATES = [
     }
 ]
 
-# The demo's well-known sign-in must never open the real data.
-DATABASE_FILE = "demo.sqlite3" if DEMO else "dashboard.sqlite3"
-DATABASES = {"default": environ.database("DATABASE_URL", DATA_DIR / DATABASE_FILE)}
+DATABASES = {"default": environ.database("DATABASE_URL", DATA_DIR / "dashboard.sqlite3")}
+if DEMO:
+    DATABASES = {"default": environ.sqlite(DATA_DIR / "demo.sqlite3")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # Readers never wait for a writer, and a writer waits its turn instead of failing with "database is locked".
     DATABASES["default"]["OPTIONS"] = {
@@ -127,8 +130,20 @@ else:
 # Opening SQLite for each request, and closing its log behind the last one, costs more than the queries.
 DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
 
-# In the database, because sign-in limits must count across all processes. No key is ever put in here.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "dashboard_cache"}}
+# In the database, because sign-in limits must count across all processes. What is read must not push them out, so it
+# has a table of its own. No key is ever put into either.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "dashboard_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
+    "upstream": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "dashboard_upstream_cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
+}
 
 STATIC_URL = "static/"
 WHITENOISE_ALLOW_ALL_ORIGINS = False

@@ -2,8 +2,11 @@ from allauth.account import views as account
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from dashboard import ids
 from dashboard.health import healthz
 from dashboard.workspaces.sign_in import change_password, sign_in
+
+__all__ = ["ids", "urlpatterns"]  # importing ids registers the path converters
 
 handler400 = "dashboard.errors.bad_request"
 handler403 = "dashboard.errors.permission_denied"
@@ -18,5 +21,8 @@ urlpatterns = [
     path("accounts/password/", change_password, name="account_change_password"),
     path("workspaces/", include("dashboard.workspaces.urls")),
     path("workspaces/<int:workspace_id>/agents/", include("dashboard.agents.urls")),
-    path("workspaces/<int:workspace_id>/agents/<int:agent_id>/conversations/", include("dashboard.conversations.urls")),
+    path(
+        "workspaces/<int:workspace_id>/agents/<agent_id:agent_id>/conversations/",
+        include("dashboard.conversations.urls"),
+    ),
 ]

@@ -4,8 +4,9 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
-from dashboard.customgpt import KeyRefused, NotFound, UpstreamError
+from dashboard.customgpt import KeyRefused, NotFound, Unavailable, UpstreamError
 from dashboard.http import Request
 from dashboard.workspaces.keyring import RingDoesNotFit
 
@@ -15,16 +16,42 @@ PAGE = "error.html"
 def upstream_error(request: Request, error: UpstreamError | RingDoesNotFit) -> HttpResponse:
     """The whole page for a browser; for htmx a message, while the page stays as it was."""
     context = {
-        "title": "Not found" if isinstance(error, NotFound) else "The API did not do this",
+        "title": _title(error),
         "sentence": error.user_message,
         "key_refused": isinstance(error, KeyRefused | RingDoesNotFit),
         "again": request.get_full_path() if request.method == "GET" else None,
+        "back": _back(request),
     }
     if request.htmx:
         response = render(request, f"{PAGE}#notice", context, status=502)
         response["HX-Reswap"] = "none"
         return response
     return render(request, PAGE, context, status=404 if isinstance(error, NotFound) else 502)
+
+
+def _back(request: Request) -> str:
+    """The list that holds what this request was about; empty where there is none."""
+    match = request.resolver_match
+    if match is None or "workspace_id" not in match.kwargs:
+        return ""
+    workspace_id, agent_id = match.kwargs["workspace_id"], match.kwargs.get("agent_id")
+    if match.url_name == "agents":
+        return reverse("workspaces")
+    if agent_id is None or match.url_name == "conversations":
+        return reverse("agents", args=[workspace_id])
+    return reverse("conversations", args=[workspace_id, agent_id])
+
+
+def _title(error: UpstreamError | RingDoesNotFit) -> str:
+    titles = {NotFound: "Not found", KeyRefused: "The API key is not accepted", Unavailable: "The API is not available"}
+    fitting = (title for kind, title in titles.items() if isinstance(error, kind))
+    return next(fitting, "The API did not do this")
+
+
+def method_not_allowed(request: Request) -> HttpResponse:
+    """405: a page where others are blank."""
+    sentence = "This address takes only a form's answer, not a visit. Go back to where you came from."
+    return _plain(request, "Nothing to see here", sentence, 405)
 
 
 def bad_request(request: Request, exception: Exception) -> HttpResponse:

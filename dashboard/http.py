@@ -1,6 +1,7 @@
 """A request as this project's middleware leaves it: what views and type checkers may count on."""
 
 from typing import TYPE_CHECKING
+from urllib.parse import SplitResult, urlsplit
 
 from django.contrib.auth.models import User
 from django.http import HttpRequest
@@ -16,3 +17,11 @@ class Request(HttpRequest):
     user: User
     htmx: HtmxDetails
     membership: "Membership"
+
+
+def page_address(request: Request) -> SplitResult | None:
+    """For htmx the address of the page that the person is on; None when it is not told or not one of ours."""
+    try:
+        return urlsplit(request.htmx.current_url_abs_path or "") if request.htmx.current_url_abs_path else None
+    except ValueError:
+        return None

@@ -6,7 +6,7 @@ from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.messages import get_messages
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -14,7 +14,7 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from dashboard import errors
 from dashboard.customgpt import UpstreamError
-from dashboard.http import Request
+from dashboard.http import Request, page_address
 from dashboard.workspaces.keyring import RingDoesNotFit
 
 GetResponse = Callable[[Request], HttpResponseBase]
@@ -70,7 +70,8 @@ def _is_sign_in(location: str) -> bool:
 
 def _to_sign_in(request: Request) -> HttpResponse:
     """htmx follows HX-Redirect only on a 2xx. The way back is the page the person is on, not the fragment's address."""
-    query = urlencode({"next": request.htmx.current_url_abs_path or "/"})
+    page = page_address(request)
+    query = urlencode({"next": page.geturl() if page else "/"})
     return HttpResponse(headers={"HX-Redirect": f"{resolve_url(settings.LOGIN_URL)}?{query}"})
 
 
@@ -81,6 +82,20 @@ def _shows_html(response: HttpResponseBase) -> bool:
         and response.headers.get("Content-Type", "").startswith("text/html")
         and not {"HX-Redirect", "HX-Location"} & set(response.headers)
     )
+
+
+def leave_no_page_blank(get_response: GetResponse) -> GetResponse:
+    """Say something to a person who visits an address that only takes forms."""
+
+    def middleware(request: Request) -> HttpResponseBase:
+        response = get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and not response.content:
+            page = errors.method_not_allowed(request)
+            page["Allow"] = response["Allow"]
+            return page
+        return response
+
+    return middleware
 
 
 class UpstreamErrorMiddleware:

@@ -268,6 +268,20 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   }
 });
 
+/* Older messages go in above: what was being read stays where it is, and the keyboard goes on from the new ones. */
+let reading = null;
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.target.id !== "older") return;
+  const first = $(".exchange");
+  reading = { first, top: first.getBoundingClientRect().top };
+});
+document.addEventListener("htmx:afterSwap", () => {
+  if (!reading) return;
+  window.scrollBy({ top: reading.first.getBoundingClientRect().top - reading.top, behavior: "instant" });
+  ($("#older a") || $(".exchange")).focus({ preventScroll: true });
+  reading = null;
+});
+
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target === dialog && dialog.childElementCount && !dialog.open) dialog.showModal();
 });

@@ -6,7 +6,7 @@ are not found any more. No API key is ever put into the cache.
 
 from collections.abc import Iterable
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import transaction
 
 from dashboard.customgpt import Agent, Client
@@ -17,17 +17,18 @@ LIFETIME = 10 * 60
 
 def agent_name(workspace: Workspace, client: Client, agent_id: int) -> str:
     """The agent's name, with one call when it is not known. Raises UpstreamError."""
-    key = _key(workspace, agent_id)
+    cache, key = caches["upstream"], _key(workspace, agent_id)
     name: str | None = cache.get(key)
     if name is None:
-        name = client.agent(agent_id).name
+        name = client.agent(agent_id).name or "Unnamed agent"
         cache.set(key, name, LIFETIME)
     return name
 
 
 def remember(workspace: Workspace, agents: Iterable[Agent]) -> None:
     """Take the names of a list that has just come from the API."""
-    names = {_key(workspace, agent.id): agent.name for agent in agents if agent.addressable}
+    names = {_key(workspace, agent.id): agent.name or "Unnamed agent" for agent in agents if agent.addressable}
+    cache = caches["upstream"]
     known = cache.get_many(names)
     fresh = {key: name for key, name in names.items() if known.get(key) != name}
     if fresh:

@@ -1,9 +1,10 @@
 """Deletes conversations and says of each what really became of it."""
 
+import logging
 import threading
 import time
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -14,11 +15,14 @@ from dashboard.customgpt import (
     KeyRefused,
     NotFound,
     QuotaExhausted,
+    RateLimited,
     Unavailable,
     UpstreamError,
 )
 
+log = logging.getLogger(__name__)
 AT_ONCE = 8
+MOST_PAGES_LOOKED_THROUGH = 5
 FORBIDDEN_IN_A_ROW = 3
 UNAVAILABLE_IN_A_ROW = 5
 NO_TIME = "There was no time left for it at the pace that the API allows."
@@ -58,7 +62,7 @@ ENDS = {
 
 
 def delete_one(client: Client, agent_id: int, session_id: str, name: str = "", agent_known: bool = False) -> Outcome:
-    """Delete one conversation; an unclear end is settled by asking. Raises UpstreamError when it is still there."""
+    """Delete one conversation; an unclear end is settled by looking. Raises UpstreamError when nothing came of it."""
     try:
         deletion = client.delete_conversation(agent_id, session_id, agent_known=agent_known)
     except UpstreamError as error:
@@ -69,25 +73,39 @@ def delete_one(client: Client, agent_id: int, session_id: str, name: str = "", a
 
 
 def _settle(client: Client, agent_id: int, session_id: str, name: str, error: UpstreamError) -> Outcome:
-    """Read the conversation: what can still be read was not deleted. The API can't be asked more directly."""
+    """Look whether it is still listed: the API can't be asked for one conversation."""
     try:
-        client.messages(agent_id, session_id)
-    except NotFound:
-        return Outcome(session_id, name, State.GONE_UNCONFIRMED)
+        listed = _is_listed(client, agent_id, session_id, name)
     except UpstreamError:
-        return Outcome(session_id, name, State.UNKNOWN, error.user_message)
-    return Outcome(session_id, name, State.FAILED, "The API did not answer clearly, and it is still there.")
+        listed = None
+    if listed is None:
+        return Outcome(session_id, name, State.UNKNOWN, error.cause)
+    if listed:
+        return Outcome(session_id, name, State.FAILED, f"{error.cause} It is still in the list.")
+    return Outcome(session_id, name, State.GONE_UNCONFIRMED)
 
 
-def delete_all(client: Client, agent_id: int, rows: Sequence[tuple[str, str]], until: float) -> list[Outcome]:
-    """Delete many, up to eight at a time and no faster than the key may.
+def _is_listed(client: Client, agent_id: int, session_id: str, name: str) -> bool | None:
+    """Whether it is among the conversations of that name; None when there are too many to look through."""
+    for number in range(1, MOST_PAGES_LOOKED_THROUGH + 1):
+        page = client.conversations(agent_id, page=number, name=name)
+        if any(row.session_id == session_id for row in page.items):
+            return True
+        if not page.has_next:
+            return False
+    return None
+
+
+def delete_all(client: Client, agent_id: int, rows: Sequence[tuple[str, str]], until: float) -> Iterator[Outcome]:
+    """Delete many, up to eight at a time and no faster than the key may; each outcome as soon as it is known.
 
     `rows` are (session id, name); `until` is when to stop starting new ones, in seconds of time.monotonic. One outcome
-    a row, in the order of the rows. Never raises UpstreamError: what went wrong stands in the outcomes.
+    a row, in no order. Never raises UpstreamError: what went wrong stands in the outcomes.
     """
     run = _Run(client, agent_id, until)
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        return list(pool.map(run.delete, rows))
+        for done in as_completed([pool.submit(run.delete, *row) for row in rows]):
+            yield done.result()
 
 
 class _Run:
@@ -103,24 +121,37 @@ class _Run:
         self.forbidden = 0
         self.unavailable = 0
 
-    def delete(self, row: tuple[str, str]) -> Outcome:
-        session_id, name = row
-        in_time = not self.stop_reason and time.monotonic() < self.until and self.client.pace.wait(self.until)
-        if self.stop_reason or not in_time:
-            return Outcome(session_id, name, State.NOT_SENT, self.stop_reason or NO_TIME)
+    def delete(self, session_id: str, name: str) -> Outcome:
+        error: UpstreamError | None = None
         try:
-            outcome = delete_one(self.client, self.agent_id, session_id, name, self.agent_known)
-        except UpstreamError as error:
-            outcome = Outcome(session_id, name, State.FAILED, error.user_message)
+            outcome = self._in_turn(session_id, name)
+        except UpstreamError as caught:
+            error = caught
+            state = State.UNKNOWN if error.ambiguous else State.FAILED
+            outcome = Outcome(session_id, name, state, error.cause)
+        except Exception:  # a mistake of ours in one row must not hide what became of the others
+            log.exception("Deleting a conversation failed")
+            outcome = Outcome(session_id, name, State.UNKNOWN, "The dashboard made a mistake. It is in its log.")
+        if outcome.state is not State.NOT_SENT:
             self._heard(outcome, error)
-        else:
-            self._heard(outcome)
         return outcome
 
-    def _heard(self, outcome: Outcome, error: UpstreamError | None = None) -> None:
+    def _in_turn(self, session_id: str, name: str) -> Outcome:
+        """Wait for a turn and delete; a refusal for haste is no end while there is time for another turn."""
+        while True:
+            in_time = not self.stop_reason and time.monotonic() < self.until and self.client.pace.wait(self.until)
+            if self.stop_reason or not in_time:
+                return Outcome(session_id, name, State.NOT_SENT, self.stop_reason or NO_TIME)
+            try:
+                return delete_one(self.client, self.agent_id, session_id, name, self.agent_known)
+            except RateLimited as error:
+                if error.ambiguous:
+                    raise
+
+    def _heard(self, outcome: Outcome, error: UpstreamError | None) -> None:
         """Stop at once when no other call can fare better, and after a few of the same when it is unlikely."""
         with self.lock:
-            self.agent_known |= outcome.state is State.ALREADY_GONE
+            self.agent_known |= outcome.state in {State.DELETED, State.ALREADY_GONE}
             self.forbidden = self.forbidden + 1 if isinstance(error, Forbidden) else 0
             unclear = isinstance(error, Unavailable) or (error is None and not outcome.gone)
             self.unavailable = self.unavailable + 1 if unclear else 0

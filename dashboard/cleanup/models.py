@@ -1,7 +1,6 @@
 """What a person has chosen to delete, frozen at the moment they were asked to confirm it."""
 
 import uuid
-from collections.abc import Sequence
 from datetime import timedelta
 from typing import Self
 
@@ -26,7 +25,7 @@ class Manifest(models.Model):
     rows = models.JSONField(help_text="A list of [session id, name], in the order they were shown.")
     created_at = models.DateTimeField(default=timezone.now, db_index=True)
     confirmed_at = models.DateTimeField(null=True)
-    outcome = models.JSONField(null=True, help_text="A list of [session id, state, reason], once it is over.")
+    outcome = models.JSONField(null=True, help_text="A list of [session id, state, reason], as they end.")
 
     def __str__(self) -> str:
         return f"{len(self.rows)} conversations of agent {self.agent_id}"
@@ -48,10 +47,15 @@ class Manifest(models.Model):
         fresh = type(self).objects.filter(pk=self.pk, confirmed_at=None)
         return fresh.update(confirmed_at=timezone.now()) == 1
 
-    def finish(self, outcomes: Sequence[Outcome]) -> None:
-        """Keep how each one ended."""
-        self.outcome = [[outcome.session_id, outcome.state, outcome.reason] for outcome in outcomes]
+    def record(self, outcome: Outcome) -> None:
+        """Keep how one of them ended, at once: whatever happens next, this is known."""
+        self.outcome = [*(self.outcome or []), [outcome.session_id, outcome.state, outcome.reason]]
         self.save(update_fields=["outcome"])
+
+    @property
+    def over(self) -> bool:
+        """Whether it is known of each how it ended. False while it runs, and for ever if it was cut off."""
+        return len(self.outcome or []) == len(self.rows)
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
@@ -60,6 +64,6 @@ class Manifest(models.Model):
 
     @property
     def outcomes(self) -> list[Outcome]:
-        """How each one ended; empty while it is not over."""
-        names = dict(self.pairs)
-        return [Outcome(key, names.get(key, ""), State(state), reason) for key, state, reason in self.outcome or []]
+        """How each one ended, in the order they were shown; those not over yet are left out."""
+        ends = {key: (State(state), reason) for key, state, reason in self.outcome or []}
+        return [Outcome(key, name, *ends[key]) for key, name in self.pairs if key in ends]

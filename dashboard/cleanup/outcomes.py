@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from dashboard.cleanup.deletion import Outcome, State
+from dashboard.customgpt import title_of
 
 NAMES_SHOWN = 3
 SENTENCES = {
@@ -22,7 +23,7 @@ def sentence(outcomes: Sequence[Outcome]) -> str:
     left: dict[str, list[str]] = defaultdict(list)
     for outcome in outcomes:
         if not outcome.gone:
-            left[_why(outcome)].append(f"“{outcome.name or 'Untitled conversation'}”")
+            left[_why(outcome)].append(f"“{title_of(outcome.name)}”")
     return " ".join(parts + [_left(names, why) for why, names in left.items()])
 
 

@@ -10,14 +10,7 @@ from dashboard.conversations.query import NAME_LENGTH
 class NameForm(forms.Form):
     """A conversation's new name."""
 
-    name = forms.CharField(
-        label="Conversation name",
-        strip=False,
-        widget=forms.TextInput(
-            attrs={"maxlength": NAME_LENGTH, "autocomplete": "off", "data-counter": "", "autofocus": ""}
-        ),
-    )
-    name.error_messages["required"] = "Give the conversation a name."
+    name = forms.CharField(strip=False, error_messages={"required": "Give the conversation a name."})
 
     def clean_name(self) -> str:
         """One line, with something in it, that the API has room for."""

@@ -25,10 +25,18 @@ class Listing:
         seen: set[str] = set()
         sections = []
         for page in self.pages:
-            rows = [row for row in page.items if not row.session_id or row.session_id not in seen]
-            seen.update(row.session_id for row in rows)
+            rows = []
+            for row in page.items:
+                if not row.addressable or row.session_id not in seen:
+                    rows.append(row)
+                    seen.add(row.session_id)
             sections.append((self.query.at(page.number), rows))
         return sections
+
+    @property
+    def total(self) -> int:
+        """How many the API says there are, and never fewer than are shown."""
+        return max(self.last_page.total, sum(len(rows) for _, rows in self.sections))
 
     @property
     def more(self) -> Query | None:

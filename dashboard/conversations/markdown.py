@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 import nh3
+from django.utils.html import linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
@@ -12,6 +13,9 @@ from pygments.lexers import get_lexer_by_name
 from pygments.token import STANDARD_TYPES
 from pygments.util import ClassNotFound
 
+LONGEST_RENDERED = (
+    50_000  # characters of one answer; hostile brackets take seconds beyond that, and longer is plain text
+)
 LONGEST_COLOURED = 20_000  # characters of one code block; colouring more takes noticeable time
 TAGS = {
     "p", "br", "hr", "h3", "h4", "h5", "h6", "strong", "em", "s", "blockquote", "ul", "ol", "li", "a", "code", "pre",
@@ -65,7 +69,11 @@ SANITISER = nh3.Cleaner(
 )
 
 
-@lru_cache(maxsize=512)
 def to_html(text: str) -> SafeString:
     """Safe HTML of hostile markdown: no images or ids, no classes but code colours, web and mail links only."""
+    return _to_html(text) if len(text) <= LONGEST_RENDERED else mark_safe(linebreaks(text, autoescape=True))  # noqa: S308  # it is escaped
+
+
+@lru_cache(maxsize=128)
+def _to_html(text: str) -> SafeString:
     return mark_safe(SANITISER.clean(MARKDOWN.render(text)))  # noqa: S308  # it was just sanitised

@@ -2,11 +2,11 @@
 
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Self
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 
-from dashboard.http import Request
+from dashboard.http import Request, page_address
 
 CREATED_BY = {"all": "Everyone", "anonymous": "Anonymous", "team_member": "Team members", "me": "Me"}
 ORDER = {"desc": "Newest first", "asc": "Oldest first"}
@@ -39,8 +39,8 @@ class Query:
     @classmethod
     def shown(cls, request: Request) -> Self:
         """The list that the person sees: for htmx the page's own address, which "Show more" has moved on."""
-        page = request.htmx.current_url if request.htmx else None
-        return cls.read(QueryDict(urlsplit(page).query) if page else request.GET)
+        page = page_address(request)
+        return cls.read(QueryDict(page.query) if page else request.GET)
 
     def at(self, page: int, through: int = 0) -> Self:
         """The same list at another page, or range of pages."""

@@ -3,20 +3,23 @@
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from django.core.cache import cache
+from django.core.cache import caches
 
 from dashboard.customgpt import Citation, Client, NotFound
 from dashboard.workspaces.models import Workspace
 
-MOST = 20
+MOST = 50
 CALLS_AT_ONCE = 4
 KEPT = 3600  # seconds: a page's title hardly ever changes
 
 
 def find_sources(workspace: Workspace, agent_id: int, numbers: Sequence[str]) -> list[tuple[int, Citation | None]]:
     """(number, source) in the order asked; None where the API has nothing. Raises UpstreamError."""
-    wanted = [int(number) for number in dict.fromkeys(numbers) if number.isascii() and number.isdigit()][:MOST]
-    keys = {f"citation:{workspace.pk}:{agent_id}:{number}": number for number in wanted}
+    wanted = [
+        int(number) for number in dict.fromkeys(numbers) if number.isascii() and number.isdigit() and len(number) < 19
+    ][:MOST]
+    keys = {f"citation:{workspace.pk}:{workspace.key.identity}:{agent_id}:{number}": number for number in wanted}
+    cache = caches["upstream"]
     known: dict[int, Citation] = {keys[key]: source for key, source in cache.get_many(keys).items()}
     missing = [number for number in wanted if number not in known]
     if missing:

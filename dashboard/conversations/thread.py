@@ -17,6 +17,11 @@ class Thread:
     older: str
     whole: bool
 
+    @property
+    def total(self) -> int:
+        """How many messages the API says there are, and never fewer than are shown."""
+        return max(self.page.total, len(self.messages))
+
 
 def read_thread(client: Client, agent_id: int, session_id: str, query: QueryDict) -> Thread:
     """Read `?older=N`, where page 1 holds the newest. Raises UpstreamError.

@@ -1,14 +1,11 @@
 from django.urls import path
 
-from dashboard.cleanup import views as cleanup
-from dashboard.conversations import ids, views
-
-__all__ = ["ids", "urlpatterns"]  # importing ids registers the path converter
+from dashboard.conversations import views
 
 urlpatterns = [
     path("", views.listing.conversations, name="conversations"),
-    path("-/delete/", cleanup.choose, name="conversations_delete"),
-    path("-/delete/<uuid:manifest_id>/", cleanup.confirm, name="conversations_delete_confirm"),
+    path("-/delete/", views.clearing.choose, name="conversations_delete"),
+    path("-/delete/<uuid:manifest_id>/", views.clearing.confirm, name="conversations_delete_confirm"),
     path("-/citations/", views.reading.citations, name="citations"),
     path("<session_id:session_id>/", views.reading.conversation, name="conversation"),
     path("<session_id:session_id>/rename/", views.renaming.rename, name="conversation_rename"),

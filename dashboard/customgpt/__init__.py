@@ -31,7 +31,18 @@ from dashboard.customgpt.errors import (
 )
 from dashboard.customgpt.ids import is_segment, segment
 from dashboard.customgpt.pace import Pace, pace_for
-from dashboard.customgpt.results import Agent, Citation, Conversation, Deletion, Message, Page, Thread, Usage, User
+from dashboard.customgpt.results import (
+    Agent,
+    Citation,
+    Conversation,
+    Deletion,
+    Message,
+    Page,
+    Thread,
+    Usage,
+    User,
+    title_of,
+)
 from dashboard.customgpt.secret import Secret
 from dashboard.customgpt.transport import transport_for
 
@@ -59,6 +70,7 @@ __all__ = [
     "client_for",
     "is_segment",
     "segment",
+    "title_of",
 ]
 
 

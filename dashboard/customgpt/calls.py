@@ -68,6 +68,8 @@ class Caller:
             if wait is None:
                 break
             self.sleep(wait)
+            if not self.pace.wait(until):
+                break
         raise _told(outcome, endpoint, in_doubt)
 
     def _try(
@@ -105,7 +107,7 @@ def _told(error: UpstreamError, endpoint: Endpoint, in_doubt: bool) -> UpstreamE
     """The error as a person is told: what happened, and what was and was not done."""
     error.ambiguous = in_doubt
     outcome = endpoint.not_known if in_doubt else endpoint.not_done
-    error.user_message = f"{error.user_message} {outcome}".strip()
+    error.user_message = f"{error.cause} {outcome}".strip()
     # A parser's exception holds the whole answer, and the frames below hold more: no report of this error needs them.
     error.__context__ = None
     return error.with_traceback(None)

@@ -82,7 +82,7 @@ class Client:
         """Rename a conversation (`PUT …/conversations/{session_id}`) and return it as upstream now has it."""
         return self._call(
             endpoints.RENAME,
-            lambda data: Conversation.read({"session_id": session_id} | data),
+            lambda data: _renamed(data, session_id),
             body={"name": name},
             agent_id=agent_id,
             session_id=session_id,
@@ -101,11 +101,10 @@ class Client:
         try:
             return self._call(endpoints.DELETE, _deletion, agent_id=agent_id, session_id=session_id, until=until)
         except NotFound as error:
-            if error.ambiguous:
-                return Deletion.GONE_UNCONFIRMED
+            in_doubt = error.ambiguous
         if not agent_known:
-            self._ask_for_agent(agent_id, until)
-        return Deletion.ALREADY_GONE
+            self._ask_for_agent(agent_id, until, in_doubt)
+        return Deletion.GONE_UNCONFIRMED if in_doubt else Deletion.ALREADY_GONE
 
     def messages(self, agent_id: int, session_id: str, page: int = 1, order: str = "desc") -> Thread:
         """A conversation with one page of its messages, newest first unless `order` is asc.
@@ -132,15 +131,15 @@ class Client:
             citation_id=citation_id,
         )
 
-    def _ask_for_agent(self, agent_id: int, until: float) -> None:
+    def _ask_for_agent(self, agent_id: int, until: float, in_doubt: bool) -> None:
         """Raise unless the agent answers: then the conversation is gone, otherwise that is not known."""
         try:
             self._call(endpoints.AGENT, Agent.read, agent_id=agent_id, until=until)
-        except NotFound as error:
-            error.user_message = f"{error.user_message} Nothing was deleted."
-            raise
         except UpstreamError as error:
-            error.user_message = f"{error.user_message} It is not known whether the conversation is still there."
+            error.ambiguous = in_doubt
+            certain = isinstance(error, NotFound) and not in_doubt
+            outcome = "Nothing was deleted." if certain else "It is not known whether the conversation is still there."
+            error.user_message = f"{error.cause} {outcome}"
             raise
 
 
@@ -150,6 +149,12 @@ def _params(page: int, **words: str) -> dict[str, str]:
 
 def _page(read_item: Callable[[dict[str, Any]], Any], asked: int) -> Callable[[dict[str, Any]], Page[Any]]:
     return lambda data: Page.read(data, read_item, asked)
+
+
+def _renamed(data: dict[str, Any], session_id: str) -> Conversation:
+    if not isinstance(data.get("name"), str) or not data["name"].strip():
+        raise UnexpectedAnswer(why="no new name", retriable=True)
+    return Conversation.read({"session_id": session_id} | data)
 
 
 def _deletion(data: dict[str, Any]) -> Deletion:

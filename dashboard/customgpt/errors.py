@@ -5,6 +5,7 @@ class UpstreamError(Exception):
     """Anything that went wrong between this program and the API.
 
     * `user_message`: one to three short sentences for a person; never a key, never an id
+    * `cause`: the part of it that says what happened, without what was and was not done
     * `ambiguous`: a write that may have been carried out although its answer was lost or could not be read
     * `retry_after`: seconds to wait before it makes sense to ask again, when the API said so
     * `retriable`: the client's own: asking once more may help
@@ -21,7 +22,7 @@ class UpstreamError(Exception):
         retriable: bool = False,
     ) -> None:
         super().__init__(user_message or self.says)
-        self.user_message = user_message or self.says
+        self.user_message = self.cause = user_message or self.says
         self.ambiguous = ambiguous
         self.retry_after = retry_after
         self.retriable = retriable

@@ -44,14 +44,18 @@ def yes_or_no(value: Any) -> bool | None:
 
 
 def when(value: Any) -> datetime | None:
-    """An aware UTC time from `2025-07-24T21:16:30.000000Z` or `2023-07-12 20:21:01`; None for the rest."""
+    """An aware UTC time from `2025-07-24T21:16:30.000000Z` or `2023-07-12 20:21:01`; None for the rest.
+
+    At the ends of the calendar there is no other time zone to show a moment in, so those are None as well.
+    """
     if not isinstance(value, str):
         return None
     try:
         moment = datetime.fromisoformat(value.strip())
-        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+        moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
+    return moment if 1970 <= moment.year < 2200 else None
 
 
 def table(value: Any) -> dict[str, Any]:

@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 ('rows', models.JSONField(help_text='A list of [session id, name], in the order they were shown.')),
                 ('created_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
                 ('confirmed_at', models.DateTimeField(null=True)),
-                ('outcome', models.JSONField(help_text='A list of [session id, state, reason], once it is over.', null=True)),
+                ('outcome', models.JSONField(help_text='A list of [session id, state, reason], as they end.', null=True)),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
                 ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='dashboard.workspace')),
             ],

@@ -1,7 +1,7 @@
 from base64 import b64decode
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 
 from dashboard.agents import names
@@ -29,7 +29,7 @@ def test_the_list_saves_the_question(vic, workspace, upstream):
 
 
 def test_the_list_brings_new_names(vic, workspace, upstream):
-    cache.set(names._key(workspace, 924), "Old name")
+    caches["upstream"].set(names._key(workspace, 924), "Old name")
     upstream.get(f"{API}/projects", json=ok(paginator([agent_row()])))
     vic.get(f"/workspaces/{workspace.pk}/agents/")
     assert ask(workspace) == "Help desk"
@@ -61,14 +61,14 @@ def test_a_replaced_key_does_not_see_them(workspace, upstream):
 
 def test_a_name_that_is_empty_is_known_too(workspace, upstream):
     upstream.get(f"{API}/projects/924", json=ok(agent_row(name=None)))
-    assert [ask(workspace), ask(workspace)] == ["", ""]
+    assert [ask(workspace), ask(workspace)] == ["Unnamed agent"] * 2
     assert len(upstream.calls) == 1
 
 
 def test_the_cache_holds_no_key(workspace):
     names.remember(workspace, [workspace_agent(924)])
     with connection.cursor() as cursor:
-        cursor.execute("SELECT cache_key, value FROM dashboard_cache")
+        cursor.execute("SELECT cache_key, value FROM dashboard_upstream_cache")
         [(key, value)] = cursor.fetchall()
     assert str(workspace.pk) in key
     for text in (key, str(b64decode(value))):

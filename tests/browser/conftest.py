@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from django.conf import settings as project
 from django.contrib.staticfiles.handlers import StaticFilesHandler
-from django.core.cache import cache
+from django.core.cache import caches
 from playwright.sync_api import BrowserContext, Page, expect
 
 from dashboard.customgpt.transport import transport_for
@@ -132,7 +132,7 @@ def sandbox(request: pytest.FixtureRequest) -> Sandbox:
 @pytest.fixture
 def site(live_server: Any, in_turn: InTurn, sandbox: Sandbox, workspace: Any, settings: Any) -> Iterator[Site]:
     """The dashboard with one workspace, whose members are ann (admin), ed (editor) and vic (viewer)."""
-    cache.clear()
+    caches["upstream"].clear()
     with running(sandbox) as url:
         settings.CUSTOMGPT_API_URL = url
         yield Site(live_server.url, sandbox, workspace)

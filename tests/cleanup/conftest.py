@@ -2,7 +2,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import override_settings
 
 from dashboard.sandbox import Options, Sandbox, running
@@ -42,7 +42,7 @@ class Upstream:
 @pytest.fixture
 def start(workspace):
     """Start a sandbox on a real socket for the flows of a test."""
-    cache.clear()
+    caches["upstream"].clear()
     workspace.key = Secret.of(OPTIONS.api_key)
     workspace.save()
 

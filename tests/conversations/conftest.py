@@ -1,5 +1,5 @@
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 
 from tests.conftest import API
 from tests.rows import agent_row, conversation_row, ok, paginator, thread
@@ -10,7 +10,7 @@ HTMX = {"HX-Request": "true"}
 
 @pytest.fixture
 def url(workspace):
-    cache.clear()
+    caches["upstream"].clear()
     return f"/workspaces/{workspace.pk}/agents/924/conversations/"
 
 

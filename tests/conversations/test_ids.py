@@ -4,7 +4,7 @@ import re
 from urllib.parse import quote, urlsplit
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -33,7 +33,7 @@ def anything(upstream):
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(odd=ODD, verb=st.sampled_from(["", "rename/", "delete/", "next/"]))
 def test_upstream_sees_only_exact_paths(ed, workspace, anything, odd, verb):
-    cache.clear()
+    caches["upstream"].clear()
     anything.calls.reset()
     base = f"/workspaces/{workspace.pk}/agents/924/conversations"
     for sent in (quote(odd, safe=""), quote(odd)):

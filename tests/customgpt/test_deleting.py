@@ -87,8 +87,19 @@ def test_a_caller_who_knows_the_agent_does_not_ask_for_it(client, api):
 def test_a_404_after_a_lost_answer_is_gone_but_not_by_us(client, api, lost):
     api.delete(PATH, **lost)
     api.delete(PATH, **GONE)
+    api.get("/projects/7", **success({"id": 7}))
     assert client.delete_conversation(7, "x1") is Deletion.GONE_UNCONFIRMED
-    assert len(api.calls) == 2
+    assert len(api.calls) == 3
+
+
+def test_a_404_after_a_lost_answer_is_not_believed_when_the_agent_is_gone_too(client, api):
+    api.delete(PATH, **LOST)
+    api.delete(PATH, **GONE)
+    api.get("/projects/7", **GONE)
+    with pytest.raises(NotFound) as gone:
+        client.delete_conversation(7, "x1")
+    assert gone.value.ambiguous
+    assert gone.value.user_message.endswith("It is not known whether the conversation is still there.")
 
 
 def test_a_404_after_a_call_that_was_never_sent_is_already_gone(client, api):

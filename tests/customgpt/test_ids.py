@@ -73,7 +73,9 @@ def test_upstream_sees_an_exact_path_or_nothing(session_id, agent_id):
     client = Client(Caller(Secret(KEY), transport, Pace(), 15, sleep=lambda seconds: None))
     with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
         for verb in ("GET", "PUT", "POST", "DELETE"):
-            mock.add(verb, re.compile(".*"), **success({"deleted": True, "data": [], "messages": {"data": []}}))
+            mock.add(
+                verb, re.compile(".*"), **success({"deleted": True, "name": "n", "data": [], "messages": {"data": []}})
+            )
         for act in (client.delete_conversation, client.messages, lambda *ids: client.rename_conversation(*ids, "n")):
             try:
                 act(agent_id, session_id)

@@ -83,7 +83,7 @@ def test_a_connection_that_breaks_under_a_request_is_tried_again(connect, wire):
 @pytest.mark.parametrize("manner", ["sends", "resets"])
 def test_a_broken_answer_leaves_a_deletion_in_doubt_until_the_next_try(connect, wire, lost, manner):
     wire.script = [getattr(wire, manner)(lost), wire.says(GONE, status="404 Not Found")]
-    assert connect(wire.url).delete_conversation(7, "x1") is Deletion.GONE_UNCONFIRMED
+    assert connect(wire.url).delete_conversation(7, "x1", agent_known=True) is Deletion.GONE_UNCONFIRMED
 
 
 def test_a_broken_answer_is_called_one(connect, wire):

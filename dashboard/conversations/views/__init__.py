@@ -1,3 +1,3 @@
-from dashboard.conversations.views import deleting, listing, reading, renaming
+from dashboard.conversations.views import clearing, deleting, listing, reading, renaming
 
-__all__ = ["deleting", "listing", "reading", "renaming"]
+__all__ = ["clearing", "deleting", "listing", "reading", "renaming"]

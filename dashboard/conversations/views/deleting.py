@@ -1,5 +1,6 @@
 """Deleting one conversation, from its row or from its own page."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -10,9 +11,9 @@ from django_htmx.http import trigger_client_event
 
 from dashboard.cleanup.deletion import Outcome, State, delete_one
 from dashboard.conversations.query import Query
-from dashboard.conversations.snapshot import unseal
+from dashboard.conversations.snapshot import seal, unseal
 from dashboard.conversations.views.listing import list_url
-from dashboard.customgpt import KeyRefused, UpstreamError
+from dashboard.customgpt import Conversation, KeyRefused, UpstreamError
 from dashboard.http import Request
 from dashboard.workspaces.access import workspace_for
 from dashboard.workspaces.models import Role, Workspace
@@ -35,29 +36,39 @@ def delete(request: Request, workspace_id: int, agent_id: int, session_id: str) 
     client = workspace.client()
     context = _context(request, workspace, agent_id, session_id)
     if request.method != "POST":
-        context["name"] = context["name"] or client.messages(agent_id, session_id).conversation.title
+        if not context["row"]:
+            _take(context, replace(client.messages(agent_id, session_id).conversation, session_id=session_id))
         return render(request, PAGE + ("#dialog" if request.htmx else ""), context)
+    name = context["row"].name if context["row"] else ""
     try:
-        outcome = delete_one(client, agent_id, session_id, context["name"])
+        outcome = delete_one(client, agent_id, session_id, name)
     except UpstreamError as error:
-        outcome = Outcome(session_id, context["name"], State.FAILED, error.user_message)
+        state = State.UNKNOWN if error.ambiguous else State.FAILED
+        outcome = Outcome(session_id, name, state, error.cause)
         context["key_refused"] = isinstance(error, KeyRefused)
-    sentence = SENTENCES[outcome.state].format(name=outcome.name or "The conversation", reason=outcome.reason)
+    sentence = SENTENCES[outcome.state].format(name=context["name"], reason=outcome.reason)
     return _gone(request, context, outcome, sentence) if outcome.gone else _stays(request, context, sentence)
 
 
 def _context(request: Request, workspace: Workspace, agent_id: int, session_id: str) -> dict[str, Any]:
     fields = request.POST or request.GET
     row = unseal(workspace.pk, agent_id, fields.get("rows", ""))
-    return {
+    context = {
         "workspace": workspace,
         "agent_id": agent_id,
         "session_id": session_id,
-        "name": row.title if row and row.session_id == session_id else "",
-        "snapshot": fields.get("rows", ""),
+        "row": None,
+        "name": "This conversation",
         "query": Query.read(request.GET),
         "from": request.GET.get("from", "list"),
     }
+    if row and row.session_id == session_id:
+        _take(context, row)
+    return context
+
+
+def _take(context: dict[str, Any], row: Conversation) -> None:
+    context |= {"row": row, "name": row.title, "snapshot": seal(context["workspace"].pk, context["agent_id"], row)}
 
 
 def _gone(request: Request, context: dict[str, Any], outcome: Outcome, sentence: str) -> HttpResponse:

@@ -17,7 +17,7 @@ from dashboard.conversations.listing import Listing, fetch
 from dashboard.conversations.query import Query
 from dashboard.conversations.snapshot import seal
 from dashboard.customgpt import Conversation
-from dashboard.http import Request
+from dashboard.http import Request, page_address
 from dashboard.workspaces.access import workspace_for
 from dashboard.workspaces.models import Workspace
 
@@ -32,13 +32,16 @@ def conversations(request: Request, workspace_id: int, agent_id: int) -> HttpRes
     query = Query.read(request.GET)
     appending = bool(request.htmx) and request.htmx.target == "more"
     listing = fetch(client, agent_id, query, query.pages[-1:] if appending else None)
+    workspace.key_has_worked()
     context = table_context(workspace, agent_id, listing, _left_by_deletion(request, workspace))
     if not request.htmx:
         context["agent_name"] = agent_name(workspace, client, agent_id)
         return render(request, PAGE, context)
     address = list_url(workspace_id, agent_id, listing.query)
     response = render(request, f"{PAGE}#rows" if appending else f"{PAGE}#table", context | {"appended": appending})
-    response["HX-Replace-Url" if appending or request.htmx.current_url_abs_path == address else "HX-Push-Url"] = address
+    page = page_address(request)
+    stays = appending or (page is not None and page.geturl() == address)
+    response["HX-Replace-Url" if stays else "HX-Push-Url"] = address
     return response
 
 
@@ -55,7 +58,7 @@ def table_context(workspace: Workspace, agent_id: int, listing: Listing, ticked:
         "sections": sections,
         "address": reverse("conversations", args=(workspace.pk, agent_id)),
         "page": listing.last_page,
-        "total": listing.last_page.total,
+        "total": listing.total,
         "more": listing.more,
         "created_by": choices.CREATED_BY,
         "order": choices.ORDER,

@@ -26,6 +26,7 @@ def conversation(request: Request, workspace_id: int, agent_id: int, session_id:
     workspace = workspace_for(request, workspace_id)
     client = workspace.client()
     thread = read_thread(client, agent_id, session_id, request.GET)
+    workspace.key_has_worked()
     row = replace(thread.conversation, session_id=session_id)
     context = row_context(workspace, agent_id, row, Query.read(request.GET)) | {"thread": thread}
     if request.htmx:

@@ -31,7 +31,7 @@ def rename(request: Request, workspace_id: int, agent_id: int, session_id: str) 
     row = _known(request, client, workspace_id, agent_id, session_id)
     form = NameForm(request.POST if request.method == "POST" else None, initial={"name": row.name})
     if form.is_valid() and (renamed := _save(client, agent_id, row, form)):
-        return _saved(request, _context(request, workspace, agent_id, renamed))
+        return _saved(request, _context(request, workspace, agent_id, renamed), changed=renamed is not row)
     context = _context(request, workspace, agent_id, row) | {"form": form, "key_refused": form.has_error("name", "key")}
     upstream = form.has_error("name", "upstream") or context["key_refused"]
     status = 502 if upstream else 422 if form.is_bound else 200
@@ -57,11 +57,13 @@ def _save(client: Client, agent_id: int, row: Conversation, form: NameForm) -> C
         code = "key" if isinstance(error, KeyRefused) else "upstream"
         form.add_error("name", ValidationError(error.user_message, code=code))
         return None
-    return replace(renamed, session_id=row.session_id)
+    # Everything else about it is as it was, whatever the answer left out.
+    return replace(row, name=renamed.name, updated_at=renamed.updated_at or row.updated_at)
 
 
-def _saved(request: Request, context: dict[str, Any]) -> HttpResponse:
-    sentence = f"The conversation is now named “{context['row'].title}”."
+def _saved(request: Request, context: dict[str, Any], changed: bool) -> HttpResponse:
+    name = context["row"].title
+    sentence = f"The conversation is now named “{name}”." if changed else f"The name “{name}” is as it was."
     if not request.htmx:
         messages.success(request, sentence)
         return redirect(list_url(context["workspace"].pk, context["agent_id"], context["query"]))

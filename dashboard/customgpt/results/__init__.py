@@ -2,7 +2,7 @@
 
 from dashboard.customgpt.results.account import Usage, User
 from dashboard.customgpt.results.agents import Agent, Citation
-from dashboard.customgpt.results.conversations import Conversation, Deletion, Message, Thread
+from dashboard.customgpt.results.conversations import Conversation, Deletion, Message, Thread, title_of
 from dashboard.customgpt.results.pages import Page
 
-__all__ = ["Agent", "Citation", "Conversation", "Deletion", "Message", "Page", "Thread", "Usage", "User"]
+__all__ = ["Agent", "Citation", "Conversation", "Deletion", "Message", "Page", "Thread", "Usage", "User", "title_of"]

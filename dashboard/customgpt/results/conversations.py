@@ -1,5 +1,6 @@
 """Conversations and what was said in them."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -10,6 +11,13 @@ from dashboard.customgpt.readers import rows, table, text, when, whole
 from dashboard.customgpt.results.pages import Page
 
 REACTIONS = {"liked", "disliked", "neutral"}
+# Marks that turn the direction of writing and can reach beyond the name, into the sentence around it.
+DIRECTION_MARKS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
+def title_of(name: str) -> str:
+    """What to call a conversation in a sentence or on a page; names may be missing or hostile."""
+    return DIRECTION_MARKS.sub("", name).strip() or "Untitled conversation"
 
 
 class Deletion(Enum):
@@ -33,8 +41,8 @@ class Conversation:
 
     @property
     def title(self) -> str:
-        """What to call it on a page; names may be missing."""
-        return self.name or "Untitled conversation"
+        """What to call it on a page."""
+        return title_of(self.name)
 
     @property
     def addressable(self) -> bool:

@@ -47,7 +47,8 @@ class Command(BaseCommand):
 def refuse_taken_port(name: str, port: int) -> None:
     """Say in one sentence that a port is taken, before anything starts."""
     if trouble := listening_trouble("127.0.0.1", port):
-        raise CommandError(f"Port {port} is taken ({trouble}). Choose another one: {name}={port + 10} make demo")
+        free = " ".join(f"{other}={getattr(settings, other) + 10}" for other in ("PORT", "SANDBOX_PORT"))
+        raise CommandError(f"{name} {port} is taken ({trouble}). Choose other ones: {free} make demo")
 
 
 @transaction.atomic

@@ -15,16 +15,19 @@ from dashboard.cleanup.models import Manifest
 from dashboard.cleanup.selection import NotAcceptable, ticked_rows
 from dashboard.conversations.listing import fetch
 from dashboard.conversations.query import Query
+from dashboard.conversations.snapshot import unseal
 from dashboard.conversations.views.listing import list_url, table_context
-from dashboard.customgpt import UpstreamError
+from dashboard.customgpt import UpstreamError, title_of
 from dashboard.http import Request
 from dashboard.workspaces.access import workspace_for
 from dashboard.workspaces.models import Role, Workspace
 
-PAGE = "cleanup/confirm.html"
+PAGE = "conversations/delete_many.html"
 LIST = "conversations/list.html#table"
 NAMES_SHOWN = 5
-PATIENCE = 100  # seconds: enough for a hundred at 60 calls a minute; proxies in front must wait longer than that
+# Seconds. A hundred at 60 calls a minute take little more than 60; with the last call, its settling and the list that
+# comes after it, an answer is there within the two minutes that a proxy in front has to wait.
+PATIENCE = 70
 
 
 @require_POST
@@ -33,7 +36,7 @@ def choose(request: Request, workspace_id: int, agent_id: int) -> HttpResponse:
     workspace = workspace_for(request, workspace_id, Role.EDITOR)
     query = Query.shown(request)
     try:
-        rows = ticked_rows(workspace_id, agent_id, request.POST)
+        rows = ticked_rows(request.POST.getlist("ids"), _names(request, workspace_id, agent_id))
     except NotAcceptable as error:
         messages.error(request, str(error))
         if request.htmx:
@@ -48,17 +51,23 @@ def confirm(request: Request, workspace_id: int, agent_id: int, manifest_id: UUI
     workspace = workspace_for(request, workspace_id, Role.EDITOR)
     query = Query.shown(request)
     manifest = get_object_or_404(Manifest.of(workspace, request.user), pk=manifest_id, agent_id=agent_id)
+    client = workspace.client()
     if manifest.claim():
-        client = workspace.client()
-        manifest.finish(delete_all(client, agent_id, manifest.pairs, until=time.monotonic() + PATIENCE))
+        for outcome in delete_all(client, agent_id, manifest.pairs, until=time.monotonic() + PATIENCE):
+            manifest.record(outcome)
     _tell(request, manifest)
     if request.htmx:
         return _list_again(request, workspace, agent_id, query, outcomes.still_ticked(manifest.outcomes))
     return redirect(list_url(workspace_id, agent_id, query, result=manifest.pk))
 
 
+def _names(request: Request, workspace_id: int, agent_id: int) -> dict[str, str]:
+    rows = (unseal(workspace_id, agent_id, text) for text in request.POST.getlist("rows"))
+    return {row.session_id: row.name for row in rows if row}
+
+
 def _ask(request: Request, manifest: Manifest, query: Query) -> HttpResponse:
-    names = [name for _, name in manifest.pairs]
+    names = [title_of(name) for _, name in manifest.pairs]
     context = {
         "workspace": manifest.workspace,
         "agent_id": manifest.agent_id,
@@ -73,11 +82,9 @@ def _ask(request: Request, manifest: Manifest, query: Query) -> HttpResponse:
 
 def _tell(request: Request, manifest: Manifest) -> None:
     found = manifest.outcomes
-    if not found:
-        messages.warning(
-            request,
-            "This deletion was confirmed before and is still running, or was cut off. The list shows what is left.",
-        )
+    if not manifest.over:
+        sentence = "This deletion was confirmed before and is still running, or was cut off."
+        messages.warning(request, f"{sentence} So far: {outcomes.sentence(found)} The list shows what is left.")
     elif outcomes.all_deleted(found):
         messages.success(request, outcomes.sentence(found))
     else:

@@ -1,0 +1,22 @@
+"""Upstream's ids in our own addresses: only what could be sent to the API reaches a view."""
+
+from django.urls import register_converter
+from django.urls.converters import IntConverter, StringConverter
+
+from dashboard.customgpt.ids import SEGMENT
+
+
+class AgentIdConverter(IntConverter):
+    """A number from 1 that a database can hold."""
+
+    regex = "[1-9][0-9]{0,17}"
+
+
+class SessionIdConverter(StringConverter):
+    """One path segment that starts with a letter or a digit, so that `-/…` stays free for verbs on many."""
+
+    regex = SEGMENT.pattern
+
+
+register_converter(AgentIdConverter, "agent_id")
+register_converter(SessionIdConverter, "session_id")
