@@ -187,6 +187,14 @@ def test_an_agent_of_another_account(ann, ids, api, route):
     assert ann.get(address(route, **ids(ann) | {"agent_id": MISSING})).status_code == 404
 
 
+@pytest.mark.parametrize("agent_id", ["0", "00", "9" * 25, "-1", "1.5"])
+@pytest.mark.parametrize("verb", ["get", "post"])
+def test_an_agent_id_is_one_or_nothing(ann, ids, api, verb, agent_id):
+    start = address("conversations", **ids(ann)).replace(f"/{ids(ann)['agent_id']}/", f"/{agent_id}/")
+    assert getattr(ann, verb)(f"{start}-/delete/", {"ids": "abc"}).status_code == 404
+    assert not api.calls
+
+
 @pytest.mark.parametrize("verb", ["role", "remove"])
 @pytest.mark.parametrize("member_id", [0, MISSING, 10**30])
 def test_a_member_that_is_not_there(ann, ids, verb, member_id):
@@ -196,13 +204,13 @@ def test_a_member_that_is_not_there(ann, ids, verb, member_id):
 
 def test_a_confirmation_of_somebody_else(ann, ed, ids, api):
     url = address("conversations_delete_confirm", **ids(ann))
-    assert ed.post(url).status_code != 302
+    assert ed.post(url).status_code == 404
     assert not api.calls
 
 
 def test_a_confirmation_that_is_not_there(ann, ids, api):
     url = address("conversations_delete_confirm", **ids(ann) | {"manifest_id": uuid.uuid4()})
-    assert ann.post(url).status_code != 302
+    assert ann.post(url).status_code == 404
     assert not api.calls
 
 

@@ -57,3 +57,9 @@ def test_our_own_mistake_is_a_page_without_a_traceback(ann, workspace, monkeypat
 
 def test_health_needs_no_sign_in(client, db):
     assert client.get("/healthz").content == b"ok"
+
+
+def test_an_address_that_takes_only_forms_is_no_blank_page(ann, workspace):
+    response = ann.get(f"/workspaces/{workspace.pk}/key/check/")
+    assert (response.status_code, response["Allow"]) == (405, "POST")
+    assert b"takes only a form" in response.content

@@ -61,6 +61,13 @@ def refusal(start):
     return refusal
 
 
+def test_the_demo_opens_no_real_data_and_reaches_no_real_api(start, tmp_path):
+    real = {"DATABASE_URL": "postgres://u:p@127.0.0.1/real", "CUSTOMGPT_API_URL": "https://app.customgpt.ai/api/v1"}
+    settings = start(DEMO="true", **real)
+    assert settings["DATABASES"]["default"]["NAME"] == str(tmp_path / "demo.sqlite3")
+    assert settings["CUSTOMGPT_API_URL"] == "http://127.0.0.1:8001/api/v1"
+
+
 def test_these_are_enough(start):
     settings = start()
     assert settings["DEBUG"] is False

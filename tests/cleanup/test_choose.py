@@ -70,6 +70,19 @@ def test_ids_that_are_none_are_refused(ed, url, odd):
     assert not Manifest.objects.exists()
 
 
+def test_an_id_that_was_never_in_the_list_is_refused(ed, url, ticked):
+    fields = ticked(2)
+    response = ed.post(url, fields | {"ids": [*fields["ids"], "s-99"]}, headers=HTMX)
+    assert response.status_code == 422
+    assert "out of date" in response.content.decode()
+
+
+def test_names_that_turn_the_writing_stay_inside_their_place(ed, url, workspace):
+    row = Conversation.read(conversation_row("s-1", "abc\u202eevil\u2066"))
+    page = ed.post(url, {"ids": "s-1", "rows": seal(workspace.pk, 924, row)}, headers=HTMX).content.decode()
+    assert "abcevil" in page
+
+
 def test_without_javascript_the_question_is_a_page(ed, url, ticked):
     page = ed.post(url, ticked(2)).content.decode()
     assert "<h1>Delete 2 conversations?</h1>" in page

@@ -3,6 +3,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from config.keys import fresh
+from dashboard.cleanup.deletion import Outcome, State
 from dashboard.cleanup.models import LIFETIME, Manifest
 from dashboard.sandbox import Fault
 from tests.cleanup.conftest import HTMX
@@ -49,7 +51,8 @@ def test_failures_stay_ticked_and_are_named(ed, api, confirm):
     session_id = api.ids()[1]
     api.sandbox.inject(Fault("forbidden", method="DELETE", path=session_id, times=None))
     page = ed.post(confirm(), headers=HTMX).content.decode()
-    assert "Deleted 2. 1 stays ticked" in page
+    assert "): The API does not allow this workspace&#x27;s key to do that.</p>" in page
+    assert "Deleted 2. 1 stays ticked (“" in page
     assert page.count(" checked") == 1
     row = page[page.index(f'id="row-{session_id}"') :]
     assert " checked" in row[: row.index("</tr>")]
@@ -113,6 +116,24 @@ def test_without_javascript_it_leads_to_the_list_with_ticks(ed, api, confirm):
     page = ed.post(confirm(), follow=True).content.decode()
     assert "Deleted 2. 1 stays ticked" in page
     assert page.count(" checked") == 1
+
+
+def test_a_ring_that_does_not_fit_uses_no_confirmation_up(ed, api, confirm, settings):
+    address, keys = confirm(), settings.DASHBOARD_ENCRYPTION_KEYS
+    settings.DASHBOARD_ENCRYPTION_KEYS = [fresh()["DASHBOARD_ENCRYPTION_KEYS"]]
+    assert ed.post(address, headers=HTMX).status_code == 502
+    settings.DASHBOARD_ENCRYPTION_KEYS = keys
+    assert "Deleted 3." in ed.post(address, headers=HTMX).content.decode()
+
+
+def test_what_a_cut_off_deletion_did_is_still_told(ed, api, confirm):
+    address = confirm()
+    manifest = Manifest.objects.get()
+    manifest.claim()
+    manifest.record(Outcome(manifest.pairs[0][0], "", State.DELETED))
+    page = ed.post(address, headers=HTMX).content.decode()
+    assert "was cut off. So far: Deleted 1." in page
+    assert api.sent() == []
 
 
 def test_looking_deletes_nothing(ed, api, confirm):

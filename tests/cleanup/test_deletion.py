@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from dashboard.cleanup import deletion
 from dashboard.cleanup.deletion import AT_ONCE, State, delete_all
 from dashboard.sandbox import Fault
 
@@ -133,3 +134,28 @@ def test_it_keeps_to_the_pace_that_the_headers_tell(paced):
     assert 429 not in [entry.status for entry in paced.sandbox.ledger]
     assert states.count(State.DELETED) == len(paced.deleted()) > 0
     assert states.count(State.NOT_SENT) == len(states) - states.count(State.DELETED) > 0
+
+
+def test_a_404_with_its_agent_gone_after_a_lost_answer_is_unknown(api):
+    rows = api.rows()[:1]
+    api.sandbox.inject(Fault("server_error", method="DELETE", times=1))
+    api.sandbox.inject(Fault("gone_agent", times=None))
+    outcome = next(delete_all(api.client, api.agent_id, rows, until=time.monotonic() + SOON))
+    assert outcome.state is State.UNKNOWN
+
+
+def test_who_is_told_to_wait_waits_and_deletes(api, run):
+    outcomes = run("throttled", path="", times=2, retry_after=1)
+    assert {outcome.state for outcome in outcomes} == {State.DELETED}
+
+
+def test_our_own_mistake_in_one_row_hides_no_other(api, run, monkeypatch):
+    broken, real = api.ids()[2], deletion.delete_one
+
+    def delete_one(client, agent_id, session_id, *rest):
+        return 1 / 0 if session_id == broken else real(client, agent_id, session_id, *rest)
+
+    monkeypatch.setattr(deletion, "delete_one", delete_one)
+    states = {outcome.session_id: outcome.state for outcome in run()}
+    assert states.pop(broken) is State.UNKNOWN
+    assert set(states.values()) == {State.DELETED}

@@ -2,7 +2,7 @@ import pytest
 from requests import ConnectionError
 
 from tests.conversations.conftest import CONVERSATIONS, HTMX
-from tests.rows import conversation_row, refused
+from tests.rows import conversation_row, ok, paginator, refused
 
 
 def sent(upstream):
@@ -153,3 +153,46 @@ def test_for_htmx_the_table_stays_and_a_message_comes(vic, url, upstream):
     assert (response.status_code, response["HX-Reswap"]) == (502, "none")
     assert 'hx-swap-oob="beforeend:#messages"' in response.content.decode()
     assert "<table" not in response.content.decode()
+
+
+@pytest.mark.parametrize("total", [0, None, "x", -3])
+def test_rows_are_shown_whatever_the_total_claims(vic, url, upstream, agent, total):
+    body = paginator([conversation_row()]) | {"total": total}
+    upstream.get(CONVERSATIONS, json=ok(body))
+    page = vic.get(url).content.decode()
+    assert "Opening hours" in page
+    assert "<strong>1</strong> conversation<" in page
+
+
+@pytest.mark.parametrize("date", ["0001-01-01 00:00:00", "9999-12-31T23:59:59Z"])
+def test_dates_at_the_ends_of_the_calendar(vic, url, listed, agent, date):
+    listed(conversation_row(created_at=date))
+    for zone in ("America/New_York", "Asia/Tokyo"):
+        vic.cookies["timezone"] = zone
+        assert vic.get(url).status_code == 200
+
+
+def test_twice_on_one_page_is_shown_once(vic, url, listed, agent):
+    listed(conversation_row(), conversation_row())
+    assert vic.get(url).content.decode().count("<tr id=") == 1
+
+
+@pytest.mark.parametrize("address", ["http://[", "http://elsewhere.test/x", "\\"])
+def test_an_odd_word_about_the_page_is_no_mistake(vic, client, url, listed, address):
+    listed(conversation_row())
+    assert vic.get(url, headers=HTMX | {"HX-Current-URL": address}).status_code == 200
+    assert client.get(url, headers=HTMX | {"HX-Current-URL": address}).status_code == 200
+
+
+def test_the_key_was_seen_to_work(vic, url, listed, agent, workspace):
+    listed(conversation_row())
+    vic.get(url)
+    workspace.refresh_from_db()
+    assert workspace.key_worked_at
+
+
+def test_an_agent_that_is_not_there_leads_back_to_the_agents(vic, url, workspace, upstream):
+    upstream.get(CONVERSATIONS, json=refused(404, "Agent with id 924 not found"), status=404)
+    page = vic.get(url)
+    assert page.status_code == 404
+    assert f'href="/workspaces/{workspace.pk}/agents/">Back to the list' in page.content.decode()

@@ -1,4 +1,5 @@
 import pytest
+from django.db import connection
 
 from tests.conftest import API
 from tests.conversations.conftest import HTMX
@@ -100,3 +101,20 @@ def test_a_citation_that_is_gone_or_dangerous_has_no_link(vic, url, upstream):
     page = vic.get(f"{url}-/citations/?id=7&id=8").content.decode()
     assert "Source 7 is no longer there" in page
     assert "javascript:" not in page
+
+
+def test_citations_of_the_key_before_are_not_shown(vic, url, upstream, workspace):
+    upstream.get(f"{API}/projects/924/citations/7", json=ok({"id": 7, "title": "Help", "url": "https://a.test/h"}))
+    vic.get(f"{url}-/citations/?id=7", headers=HTMX)
+    workspace.set_key("1|another-key-of-another-account", None)
+    workspace.save()
+    vic.get(f"{url}-/citations/?id=7", headers=HTMX)
+    assert len(upstream.calls) == 2
+
+
+def test_reading_pushes_no_sign_in_limit_out(vic, url, upstream):
+    upstream.get(f"{API}/projects/924/citations/7", json=ok({"id": 7, "title": "Help", "url": "https://a.test/h"}))
+    vic.get(f"{url}-/citations/?id=7", headers=HTMX)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COUNT(*) FROM dashboard_cache WHERE cache_key LIKE '%citation%'")
+        assert cursor.fetchone() == (0,)

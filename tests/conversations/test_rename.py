@@ -1,3 +1,5 @@
+import json
+
 import pytest
 from responses.matchers import json_params_matcher
 
@@ -114,3 +116,23 @@ def test_wrong_verbs(ed, rename, verb):
 def test_viewers_may_not_and_strangers_find_nothing(vic, stranger, rename, snapshot):
     assert vic.post(rename, {"name": "x", "rows": snapshot}).status_code == 403
     assert stranger.post(rename, {"name": "x", "rows": snapshot}).status_code == 404
+
+
+def test_an_unchanged_name_is_not_called_new(ed, rename, snapshot):
+    response = ed.post(rename, {"name": "Opening hours", "rows": snapshot}, headers=HTMX)
+    assert "is as it was" in json.loads(response["HX-Trigger"])["announce"]["text"]
+
+
+@pytest.mark.parametrize("answer", [{}, {"name": None}, {"name": ""}])
+def test_an_answer_without_a_name_renamed_nothing_for_certain(ed, rename, snapshot, upstream, answer):
+    upstream.put(f"{CONVERSATIONS}/session-1", json=ok(answer))
+    response = ed.post(rename, {"name": "Mine", "rows": snapshot}, headers=HTMX)
+    assert response.status_code == 502
+    assert "may or may not have been changed" in response.content.decode()
+
+
+def test_what_the_answer_leaves_out_stays_as_it_was(ed, rename, snapshot, upstream):
+    upstream.put(f"{CONVERSATIONS}/session-1", json=ok({"name": "Mine"}))
+    page = ed.post(rename, {"name": "Mine", "rows": snapshot}, headers=HTMX).content.decode()
+    assert "24 Jul 2025" in page
+    assert "Team member" in page
