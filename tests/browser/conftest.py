@@ -132,7 +132,8 @@ def sandbox(request: pytest.FixtureRequest) -> Sandbox:
 @pytest.fixture
 def site(live_server: Any, in_turn: InTurn, sandbox: Sandbox, workspace: Any, settings: Any) -> Iterator[Site]:
     """The dashboard with one workspace, whose members are ann (admin), ed (editor) and vic (viewer)."""
-    caches["upstream"].clear()
+    for kept in caches.all():
+        kept.clear()
     with running(sandbox) as url:
         settings.CUSTOMGPT_API_URL = url
         yield Site(live_server.url, sandbox, workspace)

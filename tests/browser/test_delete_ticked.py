@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -184,11 +186,14 @@ def test_the_filter_stays_and_bounds_it(page, site):
     ask(page, len(chosen)).click()
     expect(message(page)).to_contain_text(f"Deleted {len(chosen)}.")
     expect(page.get_by_label("Name contains")).to_have_value("test")
+    expect(page).to_have_url(re.compile(r"\?name=test$"))
+    assert all("test" in site.name(session).lower() for session in shown(page))
     assert sorted(site.deleted) == sorted(chosen)
     assert not set(chosen) & set(shown(page))
 
 
 def test_back_shows_no_deleted_rows(listed, site):
+    listed.reload()  # a browser that has been here before, and so could have kept the page
     chosen = site.ids[:3]
     tick(listed, chosen)
     ask(listed, 3).click()

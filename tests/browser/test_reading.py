@@ -68,6 +68,7 @@ def test_a_conversation_without_messages(page, site):
 def test_sources_are_looked_up_when_opened(page, site):
     ask_agent(site, site.ids[EMPTY], "How do I use the API with Python?")
     page.goto(site.conversation(site.ids[EMPTY]))
+    settle(page)
     assert not [entry for entry in site.sandbox.ledger if "citations" in entry.path]
     page.get_by_text("2 sources").click()
     sources = page.locator(".sources").get_by_role("link")
