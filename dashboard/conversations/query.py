@@ -62,6 +62,11 @@ class Query:
         differing = [(name, value) for name in DEFAULTS if (value := getattr(self, name)) != DEFAULTS[name]]
         return [field for field in differing if field[0] != "through" or self.through != self.page]
 
+    @property
+    def suffix(self) -> str:
+        """What to put behind an address: nothing where everything is as by default."""
+        return f"?{self}" if self.fields else ""
+
     def __str__(self) -> str:
         """As a query string."""
         return urlencode(self.fields)

@@ -12,7 +12,7 @@ def sent(upstream):
 def test_it_lists_the_conversations(vic, url, listed, agent):
     listed(conversation_row(), conversation_row("s-2", None, created_by=None), total=2)
     page = vic.get(url).content.decode()
-    assert f'href="{url}session-1/?"' in page
+    assert f'href="{url}session-1/"' in page
     assert "Opening hours" in page
     assert "Untitled conversation" in page
     assert "Anonymous" in page

@@ -17,9 +17,9 @@ def pages(upstream):
 @pytest.mark.parametrize(
     ("start", "verb", "end"),
     [
-        ("a/next/", "next", "b/?"),
+        ("a/next/", "next", "b/"),
         ("c/next/", "next", "d/?page=2"),
-        ("d/previous/?page=2", "previous", "c/?"),
+        ("d/previous/?page=2", "previous", "c/"),
         ("e/previous/?page=2", "previous", "d/?page=2"),
         ("d/next/", "slid to the next page", "e/?page=2"),
     ],

@@ -52,8 +52,8 @@ def neighbour(request: Request, workspace_id: int, agent_id: int, session_id: st
     found = find_neighbour(workspace.client(), agent_id, query, session_id, step)
     if found.session_id:
         address = reverse("conversation", args=(workspace_id, agent_id, found.session_id))
-        return redirect(f"{address}?{found.query}")
+        return redirect(f"{address}{found.query.suffix}")
     messages.info(request, found.sentence)
     if found.lost:
         return redirect(list_url(workspace_id, agent_id, query))
-    return redirect(f"{reverse('conversation', args=(workspace_id, agent_id, session_id))}?{query}")
+    return redirect(f"{reverse('conversation', args=(workspace_id, agent_id, session_id))}{query.suffix}")
