@@ -23,7 +23,7 @@ demo: $(BIN)/.runs  ## dashboard and sandbox API with made-up data
 
 run: $(BIN)/.runs  ## the dashboard for real, with the settings of .env
 	@python manage.py migrate --verbosity 0 && python manage.py createcachetable --verbosity 0 && python manage.py collectstatic --no-input --verbosity 0
-	@exec env PORT=$$(python -c 'from config import settings; print(settings.PORT)') honcho --env /dev/null start
+	@exec env PORT=$$(python -c 'from config import settings; print(settings.PORT)') python -m config.processes --env /dev/null start
 
 keys: $(BIN)/.runs  ## fresh secrets for .env
 	@python -m config.keys

@@ -76,5 +76,5 @@ def become_honcho() -> None:
         "DEMO_API_KEY": API_KEY,
     }
     os.chdir(settings.BASE_DIR)
-    command = [sys.executable, "-m", "honcho", "--procfile", "Procfile.demo", "--env", os.devnull, "start"]
+    command = [sys.executable, "-m", "config.processes", "--procfile", "Procfile.demo", "--env", os.devnull, "start"]
     os.execve(sys.executable, command, environment)  # noqa: S606  # a fixed command, no shell
