@@ -216,6 +216,7 @@ def test_back_over_paging_shows_no_deleted_rows(listed, site):
     expect(message(listed)).to_have_text("Deleted 2.")
     listed.go_back()
     expect(listed.get_by_text("Page 1 of 5")).to_be_visible()
+    count(listed, 43)
     listed.go_forward()
     expect(listed.get_by_text("Page 2 of 5")).to_be_visible()
     assert not set(chosen) & set(shown(listed))

@@ -1,7 +1,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.parts import row, settle, shown
+from tests.browser.parts import row, settle, shown, ticked
 from tests.browser.site import both_sizes
 
 
@@ -36,6 +36,7 @@ def test_the_keys_do_nothing(page, site, key):
     settle(page)
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(page.get_by_label("Conversation name")).to_have_count(0)
+    assert ticked(page) == []
 
 
 def test_the_conversation_has_nothing_to_change_with(page, site):
