@@ -29,7 +29,7 @@ keys: $(BIN)/.runs  ## fresh secrets for .env
 	@python -m config.keys
 
 test: $(BIN)/.develops
-	@pytest
+	@pytest $(ARGS)
 
 lint: $(BIN)/.develops
 	@ruff check && ruff format --check && mypy && djade --check --target-version 5.2 $$(git ls-files 'templates/*.html') && DJANGO_SETTINGS_MODULE=tests.settings python manage.py makemigrations --check --dry-run --verbosity 1

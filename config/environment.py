@@ -10,8 +10,11 @@ from typing import Any, NoReturn
 from urllib.parse import SplitResult, urlsplit
 
 import environ
+import psycopg
+import redis
 from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
+from psycopg.conninfo import conninfo_to_dict
 
 # Reads NAME, or the file that NAME_FILE names (Docker and systemd hand secrets over as files).
 env = environ.FileAwareEnv()
@@ -134,6 +137,36 @@ def database(name: str, file: Path) -> dict[str, Any]:
     except (ImproperlyConfigured, ValueError):
         pass
     refuse(name, "can't be read. Write it like postgres://user:password@host:5432/name, or leave it empty.")
+
+
+def sqlite_queue(file: Path) -> dict[str, Any]:
+    """A queue in that file as config/queue.py wants to be told. Its tables are made when they are needed."""
+    return {"class": "huey.SqliteHuey", "filename": str(file), "create_tables": False}
+
+
+def queue(name: str, file: Path) -> dict[str, Any]:
+    """Redis, PostgreSQL or SQLite as config/queue.py wants to be told; SQLite in that file when nothing is said."""
+    value = text(name)
+    if not value:
+        return sqlite_queue(file)
+    try:
+        parts = urlsplit(value)
+        fits = parts.port != 0
+        if fits and parts.scheme in {"redis", "rediss"} and parts.hostname and re.fullmatch(r"/?\d*", parts.path):
+            redis.ConnectionPool.from_url(value).make_connection()  # reads the options, and connects to nothing
+            return {"class": "huey.RedisHuey", "url": value}
+        if fits and parts.scheme in {"postgres", "postgresql"}:
+            conninfo_to_dict(value)
+            # Without a limit a web page would wait for minutes when the network swallows what is sent.
+            limits = {"connect_timeout": 5, "tcp_user_timeout": 10_000}
+            return {"class": "huey.PostgresHuey", "dsn": value, "create_tables": False, **limits}
+    except (ValueError, TypeError, redis.RedisError, psycopg.Error):
+        pass
+    refuse(
+        name,
+        "can't be read. Write it like redis://:password@host:6379/0 or postgres://user:password@host:5432/name, "
+        "or leave it empty.",
+    )
 
 
 def is_key_ring(value: str) -> bool:

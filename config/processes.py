@@ -3,7 +3,11 @@
 import signal
 from types import FrameType
 
+from honcho import manager
 from honcho.command import main
+
+# Seconds from the first process that ends to killing the others. honcho's own 5 would cut off a worker that hands over.
+TO_FINISH = 30
 
 
 def end_all(_number: int, _frame: FrameType | None) -> None:
@@ -13,4 +17,5 @@ def end_all(_number: int, _frame: FrameType | None) -> None:
 
 if __name__ == "__main__":
     signal.signal(signal.SIGHUP, end_all)
+    manager.KILL_WAIT = TO_FINISH
     main()

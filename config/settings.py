@@ -27,6 +27,7 @@ PORT = environ.whole("PORT", 8000)
 SANDBOX_PORT = environ.whole("SANDBOX_PORT", 8001)
 WEB_CONCURRENCY = environ.whole("WEB_CONCURRENCY", 2, high=64)
 WEB_THREADS = environ.whole("WEB_THREADS", 16, high=256)
+WORKER_THREADS = environ.whole("WORKER_THREADS", 4, high=64)
 TRUSTED_PROXIES = environ.whole("TRUSTED_PROXIES", 0 if PLAIN_HTTP else 1, low=0, high=10)
 
 SECRET_KEY = environ.secret("SECRET_KEY", lambda value: len(value) >= 50, "a random text of 50 characters or more")
@@ -130,6 +131,11 @@ else:
 # Opening SQLite for each request, and closing its log behind the last one, costs more than the queries.
 DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
 
+# Carries messages to the worker. The jobs themselves are rows of the database.
+HUEY = environ.queue("HUEY_URL", DATA_DIR / "queue.sqlite3")
+if DEMO:
+    HUEY = environ.sqlite_queue(DATA_DIR / "demo-queue.sqlite3")
+
 # In the database, because sign-in limits must count across all processes. What is read must not push them out, so it
 # has a table of its own. No key is ever put into either.
 CACHES = {
@@ -160,7 +166,10 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "huey": {"level": "WARNING"},  # it tells each message's way; the worker itself says what it takes up
+    },
 }
 
 # -- Signing in ---------------------------------------------------------------------------------------------------

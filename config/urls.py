@@ -20,6 +20,8 @@ urlpatterns = [
     path("accounts/logout/", account.logout, name="account_logout"),
     path("accounts/password/", change_password, name="account_change_password"),
     path("workspaces/", include("dashboard.workspaces.urls")),
+    path("workspaces/<int:workspace_id>/", include("dashboard.audit.urls")),
+    path("workspaces/<int:workspace_id>/jobs/", include("dashboard.cleanup.urls")),
     path("workspaces/<int:workspace_id>/agents/", include("dashboard.agents.urls")),
     path(
         "workspaces/<int:workspace_id>/agents/<agent_id:agent_id>/conversations/",

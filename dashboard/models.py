@@ -1,6 +1,8 @@
 """Where Django looks for models; each lives in its room."""
 
-from dashboard.cleanup.models import Manifest
+from dashboard.audit.models import Entry
+from dashboard.cleanup.models import Item, Job, Mark, Rules, Selection
+from dashboard.pace.models import Budget
 from dashboard.workspaces.models import Membership, Workspace
 
-__all__ = ["Manifest", "Membership", "Workspace"]
+__all__ = ["Budget", "Entry", "Item", "Job", "Mark", "Membership", "Rules", "Selection", "Workspace"]

@@ -52,29 +52,117 @@ function announce(text) {
 }
 document.addEventListener("announce", (event) => announce(event.detail.text));
 
-/* -- Ticks ---------------------------------------------------------------------------------------------------- */
+/* -- Ticks: the selection lies on the server, which hears of each change once --------------------------------- */
 
+const BURST = 60; // milliseconds in which changes are gathered
+const changes = new Map(); // session id → what the server has yet to hear: ["tick", the sealed row] or ["untick", id]
+let underWay = new Map();
+let sending = null;
+let heard = true;
+let soon = 0;
 let lastTick = null;
+
 const ticks = () => $$("input[data-tick]");
+const unheard = () => changes.size > 0 || sending !== null;
+
+function changed(box) {
+  box.defaultChecked = box.checked;
+  const seal = $("input[name=rows]", box.parentElement).value;
+  changes.set(box.value, box.checked ? ["tick", seal] : ["untick", box.value]);
+  clearTimeout(soon);
+  soon = setTimeout(flush, BURST);
+}
+
+function setTick(box, checked) {
+  if (box.checked === checked) return;
+  box.checked = checked;
+  changed(box);
+}
+
+/* Tell the server, one request at a time, so that the order is kept. Gives whether it has heard everything. */
+async function flush() {
+  clearTimeout(soon);
+  while (sending) await sending;
+  if (!changes.size) return true;
+  underWay = new Map(changes);
+  changes.clear();
+  sending = send(underWay);
+  const done = await sending;
+  sending = null;
+  if (!done) for (const [id, change] of underWay) if (!changes.has(id)) changes.set(id, change);
+  underWay = new Map();
+  showTicks();
+  return done ? flush() : false;
+}
+
+async function send(batch) {
+  const bar = $("#selection");
+  const values = { tick: [], untick: [], here: ticks().filter((box) => box.checked).length };
+  for (const [kind, value] of batch.values()) values[kind].push(value);
+  heard = false;
+  try {
+    await htmx.ajax("POST", bar.dataset.address, { source: bar, target: "#selected", swap: "outerHTML", values });
+  } catch { /* htmx:sendError has told it */ }
+  return heard;
+}
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.elt.id === "selection") heard = event.detail.successful;
+});
+
+/* What depends on the ticks waits until the server has them; a list that only shows them does not wait for ever. */
+document.addEventListener("htmx:confirm", (event) => {
+  if (event.detail.elt.id === "selection" || !unheard()) return;
+  event.preventDefault();
+  const acts = event.detail.elt.matches("[data-of-selection]");
+  flush().then((done) => { if (done || !acts) event.detail.issueRequest(true); });
+});
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href]");
+  if (!link || !unheard() || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || link.target) return;
+  event.preventDefault();
+  flush().then(() => { location.href = link.href; });
+});
+window.addEventListener("pagehide", () => {
+  const bar = $("#selection");
+  const left = [...new Map([...underWay, ...changes]).values()];
+  if (!bar || !left.length) return;
+  const headers = { "HX-Request": "true", ...JSON.parse(document.body.getAttribute("hx-headers")) };
+  fetch(bar.dataset.address, { method: "POST", keepalive: true, headers, body: new URLSearchParams(left) }).catch(() => {});
+});
+
+/* Everything, or nothing, on the word of the server. */
+function tickAll(ticked) {
+  changes.clear();
+  for (const box of ticks()) box.checked = box.defaultChecked = ticked;
+  showTicks();
+}
+document.addEventListener("tickAll", (event) => { tickAll(event.detail.ticked); $("[data-select-all]")?.focus(); });
+document.addEventListener("selectionCleared", () => tickAll(false));
 
 function showTicks() {
   const all = ticks();
   const ticked = all.filter((box) => box.checked).length;
-  const label = $("[data-selected]");
-  if (label) label.textContent = `${ticked} selected`;
   const header = $("[data-select-all]");
   if (header) {
     header.checked = all.length > 0 && ticked === all.length;
     header.indeterminate = ticked > 0 && ticked < all.length;
   }
+  const offer = $("[data-offer]");
+  if (offer) offer.hidden = all.length >= Number(offer.dataset.offer);
+  const selected = $("#selected");
+  if (!selected || unheard()) return;
+  const elsewhere = "matching" in selected.dataset ? 0 : Number(selected.dataset.number) - ticked;
+  $("[data-elsewhere]", selected).textContent = elsewhere;
+  $(".elsewhere", selected).hidden = elsewhere < 1;
 }
 
+/* A range never takes a row that can't be seen. */
 function tickRange(box) {
-  const all = ticks();
+  const all = ticks().filter((other) => other.checkVisibility?.() ?? other.offsetParent);
   const from = all.indexOf(lastTick);
   const to = all.indexOf(box);
   if (from < 0 || to < 0) return;
-  for (const other of all.slice(Math.min(from, to), Math.max(from, to) + 1)) other.checked = box.checked;
+  for (const other of all.slice(Math.min(from, to), Math.max(from, to) + 1)) setTick(other, box.checked);
 }
 
 /* -- Rows, focus ---------------------------------------------------------------------------------------------- */
@@ -85,6 +173,10 @@ const rowOf = (element) => element?.closest?.("tr[data-row]");
 function focusRow(row) {
   const target = row && ($("[data-open]", row) || row);
   target?.focus();
+}
+
+function loadList() {
+  if ($("#table[data-address]")) htmx.ajax("GET", location.pathname + location.search, { target: "#table", swap: "outerHTML" });
 }
 
 function step(by) {
@@ -104,6 +196,8 @@ function cancelRename(form) {
   if (!original) { location.reload(); return; }
   const box = $("input[data-tick]", form);
   if (box) $("input[data-tick]", original).checked = box.checked;
+  const star = $("[data-star]", form);
+  if (star) $("[data-star]", original)?.replaceWith(star);
   form.replaceWith(original);
   htmx.process(original);
   before.delete(form.id);
@@ -133,7 +227,7 @@ const dialog = $("#dialog");
 let opener = null;
 let focusAfterwards = null;
 
-const isNowhere = (element) => !element || element === document.body || !element.isConnected;
+const isNowhere = (element) => !element || element === document.body || !element.isConnected || element.closest("dialog:not([open])");
 
 dialog.addEventListener("close", () => {
   // A form that still waits for its answer must stay in the page, or htmx finds no place for the message.
@@ -145,12 +239,12 @@ function closeDialog() {
   if (dialog.open) dialog.close();
   else dialog.replaceChildren();
   if (rows().length === 0 && $("#table[data-address] tbody")) {
-    htmx.ajax("GET", location.pathname + location.search, { target: "#table", swap: "outerHTML" });
+    loadList();
   }
   const row = focusAfterwards && document.getElementById(focusAfterwards);
   focusAfterwards = null;
   if (row) ($("[data-delete]", row) || row).focus();
-  else if (isNowhere(document.activeElement)) $("#table")?.focus();
+  else if (isNowhere(document.activeElement)) ($("#job") || $("#table"))?.focus({ preventScroll: true });
   showTicks();
 }
 document.addEventListener("closeDialog", closeDialog);
@@ -173,16 +267,9 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("change", (event) => {
-  if (event.target.matches("[data-select-all]")) for (const box of ticks()) box.checked = event.target.checked;
+  if (event.target.matches("[data-select-all]")) for (const box of ticks()) setTick(box, event.target.checked);
+  if (event.target.matches("[data-tick]")) changed(event.target);
   if (event.target.matches("[data-select-all], [data-tick]")) showTicks();
-});
-
-document.addEventListener("reset", (event) => {
-  if (event.target.id !== "bulk") return;
-  event.preventDefault();
-  for (const box of ticks()) box.checked = false;
-  showTicks();
-  $("[data-select-all]")?.focus();
 });
 
 document.addEventListener("submit", (event) => {
@@ -212,6 +299,7 @@ const shortcuts = {
   "/": () => { const field = $("[data-filter]"); field?.focus(); return field; },
   j: () => step(1),
   k: () => step(-1),
+  s: () => (rowOf(document.activeElement) ? $("[data-star]", rowOf(document.activeElement)) : $("[data-conversation] [data-star]"))?.click(),
   x: () => rowOf(document.activeElement) && $("input[data-tick]", rowOf(document.activeElement))?.click(),
   F2: () => (rowOf(document.activeElement) ? $("[data-rename]", rowOf(document.activeElement)) : $("[data-conversation] [data-rename]"))?.click(),
   Delete: () => (rowOf(document.activeElement) ? $("[data-delete]", rowOf(document.activeElement)) : $("[data-conversation] [data-delete]"))?.click(),
@@ -237,7 +325,11 @@ document.addEventListener("keydown", (event) => {
 
 let waiting = 0;
 
+/* What asks for itself every few seconds shows no sign of it, and stays silent when it can't be reached. */
+const isQuiet = (event) => event.detail.elt?.matches?.("[data-quiet]");
+
 document.addEventListener("htmx:beforeRequest", (event) => {
+  if (isQuiet(event)) return;
   waiting += 1;
   document.body.classList.add("is-loading");
   event.detail.target?.classList?.add("is-waiting");
@@ -247,6 +339,7 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 });
 
 document.addEventListener("htmx:afterRequest", (event) => {
+  if (isQuiet(event)) return;
   waiting = Math.max(0, waiting - 1);
   document.body.classList.toggle("is-loading", waiting > 0);
   event.detail.target?.classList?.remove("is-waiting");
@@ -265,6 +358,8 @@ document.addEventListener("htmx:beforeSwap", (event) => {
     const all = rows();
     const at = all.indexOf(target);
     focusAfterwards = (all[at + 1] || all[at - 1])?.id || null;
+    const box = $("input[data-tick]", target);
+    if (box) setTick(box, false);
   }
 });
 
@@ -290,6 +385,8 @@ document.addEventListener("htmx:load", (event) => {
   const part = event.detail.elt;
   const field = $("[data-name-field]", part);
   if (field && document.activeElement !== field) field.focus();
+  const box = part.matches?.("tr[data-row]:not([data-renaming])") && $("input[data-tick]:checked", part);
+  if (box) changed(box); // it may have another name now, and the selection remembers names
   if (part.matches?.("tbody[data-page]")) {
     const seen = new Set();
     for (const row of rows()) { if (row.id && seen.has(row.id)) row.remove(); seen.add(row.id); }
@@ -298,14 +395,40 @@ document.addEventListener("htmx:load", (event) => {
   showTicks();
 });
 
+/* -- Jobs: the list is read again when one is over, and the keyboard stays where the job is --------------------- */
+
+document.addEventListener("selectionCleared", loadList);
+document.addEventListener("jobOver", () => {
+  if (!$("[data-renaming]") && !$("input[data-tick]:checked") && !$("dialog[open]")) loadList();
+});
+document.addEventListener("closeDialog", () => $("#jobs-strip [autofocus]")?.focus());
+
+let atTheJob = false;
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { target, requestConfig } = event.detail;
+  if (target.id !== "job") return;
+  // A button that was disabled while it waited has lost the focus; what asks by itself never had it.
+  const pressed = isNowhere(document.activeElement) && !requestConfig.elt.matches?.("[data-quiet]");
+  atTheJob = pressed || target.contains(document.activeElement) || dialog.open;
+});
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.detail.target.id !== "job" && event.detail.elt.id !== "job") return;
+  if (atTheJob && isNowhere(document.activeElement)) $("#job")?.focus({ preventScroll: true });
+  atTheJob = false;
+});
+
 const sentences = { 403: words.forbidden, 404: words.missing };
 document.addEventListener("htmx:responseError", (event) => {
   const { status } = event.detail.xhr;
-  if (status !== 422 && status !== 502) tell(sentences[status] || words.failed);
+  if (status !== 422 && status !== 502 && !isQuiet(event)) tell(sentences[status] || words.failed);
 });
-document.addEventListener("htmx:sendError", () => tell(words.offline));
-document.addEventListener("htmx:timeout", () => tell(words.timeout));
+document.addEventListener("htmx:sendError", (event) => isQuiet(event) || tell(words.offline));
+document.addEventListener("htmx:timeout", (event) => isQuiet(event) || tell(words.timeout));
 document.addEventListener("htmx:targetError", () => tell(words.missing));
 
-/* The browser may bring ticks back on its own; the bar says what is really ticked. */
-window.addEventListener("pageshow", showTicks);
+/* The browser may bring old ticks back, or the whole page as it was; the server knows what is really ticked. */
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) loadList();
+  for (const box of ticks()) box.checked = box.defaultChecked;
+  showTicks();
+});

@@ -68,6 +68,12 @@ def nobody_waits_between_tries(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dashboard.customgpt.Caller", partial(Caller, sleep=lambda seconds: None))
 
 
+@pytest.fixture(autouse=True)
+def jobs_work_in_one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests share one database connection. Many threads and processes are the crash tests' matter."""
+    monkeypatch.setattr("dashboard.cleanup.working.AT_ONCE", 1)
+
+
 @pytest.fixture
 def upstream() -> Iterator[responses.RequestsMock]:
     """The API's end of the wire. A call that no test expects fails."""

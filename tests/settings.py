@@ -7,7 +7,7 @@ from pathlib import Path
 from config import environment, keys
 
 FIXED = ("PORT", "SANDBOX_PORT", "DEMO", "ALLOWED_HOSTS", "CUSTOMGPT_API_URL", "HTTPS_PROXY", "CUSTOMGPT_CA_BUNDLE")
-for name in FIXED:
+for name in (*FIXED, "HUEY_URL", "WORKER_THREADS"):
     os.environ.pop(name, None)
 SCRATCH = tempfile.TemporaryDirectory(prefix="dashboard-tests-")  # goes with the process
 os.environ.update(keys.fresh())
@@ -26,5 +26,6 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+HUEY = {"class": "huey.MemoryHuey"}  # no test touches a file or a broker unless it brings its own
 # Argon2 is slow on purpose; a test that signs in has other things to prove.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

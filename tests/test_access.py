@@ -1,7 +1,6 @@
 """Who may go where: every route, every kind of person, and other people's ids."""
 
 import re
-import uuid
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -10,9 +9,10 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from dashboard.cleanup.models import Manifest
+from dashboard.cleanup.states import Stage
 from dashboard.workspaces.keyring import Secret
 from dashboard.workspaces.models import Membership, Role, Workspace
+from tests.cleanup.made import a_job
 from tests.conftest import API
 from tests.rows import agent_row, conversation_row, message_row, ok, paginator, thread, user_row
 
@@ -51,20 +51,40 @@ TABLE = {
     ("workspace_members", "POST"): Access(Role.ADMIN, 422),
     ("workspace_member_role", "POST"): Access(Role.ADMIN, 302),
     ("workspace_member_remove", "POST"): Access(Role.ADMIN, 302),
+    ("workspace_rules", "POST"): Access(Role.ADMIN, 422),
+    ("audit", "GET"): Access(Role.ADMIN, 200),
+    ("audit_csv", "GET"): Access(Role.ADMIN, 200),
     ("workspace_leave", "GET"): Access(Role.VIEWER, 200),
     ("workspace_leave", "POST"): Access(Role.VIEWER, 302),
-    ("workspace_remove", "GET"): Access(Role.ADMIN, 200),
-    ("workspace_remove", "POST"): Access(Role.ADMIN, 422),
+    ("workspace_remove", "GET"): Access(Role.ADMIN, 302),
+    ("workspace_remove", "POST"): Access(Role.ADMIN, 302),
+    ("jobs", "GET"): Access(Role.VIEWER, 200),
+    ("job", "GET"): Access(Role.VIEWER, 200),
+    ("job_choose", "POST"): Access(Role.EDITOR, 302),
+    ("job_confirm", "POST"): Access(Role.EDITOR, 422),
+    ("job_undo", "POST"): Access(Role.EDITOR, 302),
+    ("job_pause", "POST"): Access(Role.EDITOR, 302),
+    ("job_resume", "POST"): Access(Role.EDITOR, 302),
+    ("job_cancel", "POST"): Access(Role.EDITOR, 200),
+    ("job_discard", "POST"): Access(Role.EDITOR, 302),
+    ("job_retry", "POST"): Access(Role.EDITOR, 302),
+    ("job_csv", "GET"): Access(Role.VIEWER, 200),
+    ("job_json", "GET"): Access(Role.VIEWER, 200),
+    ("find_tests", "POST"): Access(Role.EDITOR, 302),
+    ("jobs_strip", "GET"): Access(Role.VIEWER, 200),
     ("agents", "GET"): Access(Role.VIEWER, 200),
     ("conversations", "GET"): Access(Role.VIEWER, 200),
     ("conversations_delete", "POST"): Access(Role.EDITOR, 302),
-    ("conversations_delete_confirm", "POST"): Access(Role.EDITOR, 302),
+    ("selection", "POST"): Access(Role.EDITOR, 302),
+    ("conversations_rename", "GET"): Access(Role.EDITOR, 200),
+    ("conversations_rename", "POST"): Access(Role.EDITOR, 422),
     ("citations", "GET"): Access(Role.VIEWER, 200),
     ("conversation", "GET"): Access(Role.VIEWER, 200),
     ("conversation_rename", "GET"): Access(Role.EDITOR, 200),
     ("conversation_rename", "POST"): Access(Role.EDITOR, 422),
     ("conversation_delete", "GET"): Access(Role.EDITOR, 200),
     ("conversation_delete", "POST"): Access(Role.EDITOR, 302),
+    ("conversation_star", "POST"): Access(Role.EDITOR, 302),
     ("conversation_next", "GET"): Access(Role.VIEWER, 302),
     ("conversation_previous", "GET"): Access(Role.VIEWER, 302),
 }
@@ -88,20 +108,17 @@ def address(route: str, **ids: Any) -> str:
 
 @pytest.fixture
 def ids(workspace, ann, ed):
-    """What ann's and ed's requests are about; a manifest belongs to one person."""
+    """What ann's and ed's requests are about."""
 
     def of(browser: Client) -> dict[str, Any]:
-        user = getattr(browser, "user", ann.user)
-        rows = [["session-1", "Opening hours"]]
-        manifest = Manifest.objects.create(workspace=workspace, user=user, agent_id=924, rows=rows)
         member = Membership.objects.get(workspace=workspace, user=ed.user)
         return {
             "workspace_id": workspace.pk,
             "agent_id": 924,
             "session_id": "session-1",
             "citation_id": 12,
-            "manifest_id": manifest.pk,
             "member_id": member.pk,
+            "job_id": a_job(ann, workspace, Stage.RUNNING).pk,
         }
 
     return of
@@ -200,18 +217,6 @@ def test_an_agent_id_is_one_or_nothing(ann, ids, api, verb, agent_id):
 def test_a_member_that_is_not_there(ann, ids, verb, member_id):
     url = address(f"workspace_member_{verb}", **ids(ann) | {"member_id": member_id})
     assert ann.post(url, {"role": 10}).status_code == 404
-
-
-def test_a_confirmation_of_somebody_else(ann, ed, ids, api):
-    url = address("conversations_delete_confirm", **ids(ann))
-    assert ed.post(url).status_code == 404
-    assert not api.calls
-
-
-def test_a_confirmation_that_is_not_there(ann, ids, api):
-    url = address("conversations_delete_confirm", **ids(ann) | {"manifest_id": uuid.uuid4()})
-    assert ann.post(url).status_code == 404
-    assert not api.calls
 
 
 @pytest.mark.parametrize("session_id", ["..", ".", "%2e%2e", "a%2fb", "a" * 129])

@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[1]
 COMMANDS = ROOT / "dashboard/management/commands"
 LONGEST_FILE = 300
 LONGEST_VIEW = 30
-READERS = {"text", "flag", "whole", "words", "secret", "api_url", "proxy", "certificates", "database"}
+READERS = {"text", "flag", "whole", "words", "secret", "api_url", "proxy", "certificates", "database", "queue"}
 
 
 @cache

@@ -22,3 +22,19 @@ def test_whatever_ends_it_leaves_no_process_behind(tmp_path, ending):
         running.communicate(timeout=30)
     with pytest.raises(ProcessLookupError):
         os.kill(child, 0)
+
+
+def test_who_needs_longer_to_hand_over_is_not_killed(tmp_path):
+    """When one process has ended, honcho by itself kills the others after five seconds."""
+    procfile = tmp_path / "Procfile"
+    finished = tmp_path / "finished"
+    procfile.write_text(
+        "quick: sleep 300\n"
+        f"slow: trap 'sleep 7; touch \"{finished}\"; exit' TERM; echo trap is set; while :; do sleep 0.1; done\n"
+    )
+    command = [sys.executable, "-u", "-m", "config.processes", "-f", str(procfile), "-e", os.devnull, "start"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as running:
+        seen = next(line for line in running.stdout if "trap is set" in line and "trap '" not in line)
+        running.send_signal(signal.SIGTERM)
+        rest, _ = running.communicate(timeout=30)
+    assert finished.exists(), seen + rest

@@ -62,9 +62,14 @@ def refusal(start):
 
 
 def test_the_demo_opens_no_real_data_and_reaches_no_real_api(start, tmp_path):
-    real = {"DATABASE_URL": "postgres://u:p@127.0.0.1/real", "CUSTOMGPT_API_URL": "https://app.customgpt.ai/api/v1"}
+    real = {
+        "DATABASE_URL": "postgres://u:p@127.0.0.1/real",
+        "HUEY_URL": "redis://127.0.0.1/0",
+        "CUSTOMGPT_API_URL": "https://app.customgpt.ai/api/v1",
+    }
     settings = start(DEMO="true", **real)
     assert settings["DATABASES"]["default"]["NAME"] == str(tmp_path / "demo.sqlite3")
+    assert settings["HUEY"]["filename"] == str(tmp_path / "demo-queue.sqlite3")
     assert settings["CUSTOMGPT_API_URL"] == "http://127.0.0.1:8001/api/v1"
 
 
@@ -106,6 +111,8 @@ def test_a_secret_says_how_to_make_one_and_never_itself(refusal, name, value):
         ("DATABASE_URL", "postgres://me:secret@[::1/name", "postgres://"),
         ("DATABASE_URL", "mysql://me:secret@host/name", "postgres://"),
         ("DATABASE_URL", "nothing://me:secret@host/name", "postgres://"),
+        ("HUEY_URL", "queue", "redis://"),
+        ("HUEY_URL", "amqp://me:secret@host", "redis://"),
         ("HTTPS_PROXY", "socks5://proxy.example.org", "http://proxy"),
         ("HTTPS_PROXY", "::", "http://proxy"),
         ("PORT", "http", "from 1 to 65535"),
@@ -116,6 +123,8 @@ def test_a_secret_says_how_to_make_one_and_never_itself(refusal, name, value):
         ("TRUSTED_PROXIES", "11", "from 0 to 10"),
         ("WEB_CONCURRENCY", "0", "from 1 to 64"),
         ("WEB_THREADS", "many", "from 1 to 256"),
+        ("WORKER_THREADS", "0", "from 1 to 64"),
+        ("WORKER_THREADS", "65", "from 1 to 64"),
         ("PLAIN_HTTP", "maybe", "Say true or false"),
         ("DEMO", "2", "Say true or false"),
         ("DATA_DIR", "/dev/null/data", "that this user may write to"),
@@ -169,6 +178,13 @@ def test_postgresql(start):
 def test_sqlite_lies_in_the_data_directory_whatever_its_name(start, tmp_path):
     odd = tmp_path / "50% #1? of it"
     assert start(DATA_DIR=odd)["DATABASES"]["default"]["NAME"] == str(odd / "dashboard.sqlite3")
+
+
+def test_the_queue_is_a_file_in_the_data_directory(start, tmp_path):
+    settings = start()
+    assert settings["HUEY"]["class"] == "huey.SqliteHuey"
+    assert settings["HUEY"]["filename"] == str(tmp_path / "queue.sqlite3")
+    assert settings["WORKER_THREADS"] == 4
 
 
 def test_a_proxy_without_a_scheme_is_an_http_proxy(start):

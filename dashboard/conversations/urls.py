@@ -1,15 +1,21 @@
 from django.urls import path
 
+from dashboard.cleanup.views import choosing, strip
+from dashboard.cleanup.views.renaming import rename_many
 from dashboard.conversations import views
 
 urlpatterns = [
     path("", views.listing.conversations, name="conversations"),
-    path("-/delete/", views.clearing.choose, name="conversations_delete"),
-    path("-/delete/<uuid:manifest_id>/", views.clearing.confirm, name="conversations_delete_confirm"),
+    path("-/selection/", views.selecting.select, name="selection"),
+    path("-/delete/", views.clearing.delete, name="conversations_delete"),
+    path("-/rename/", rename_many, name="conversations_rename"),
+    path("-/tests/", choosing.find_tests, name="find_tests"),
+    path("-/jobs/", strip.jobs_strip, name="jobs_strip"),
     path("-/citations/", views.reading.citations, name="citations"),
     path("<session_id:session_id>/", views.reading.conversation, name="conversation"),
     path("<session_id:session_id>/rename/", views.renaming.rename, name="conversation_rename"),
     path("<session_id:session_id>/delete/", views.deleting.delete, name="conversation_delete"),
+    path("<session_id:session_id>/star/", views.starring.star, name="conversation_star"),
     path("<session_id:session_id>/next/", views.reading.neighbour, {"step": 1}, name="conversation_next"),
     path("<session_id:session_id>/previous/", views.reading.neighbour, {"step": -1}, name="conversation_previous"),
 ]

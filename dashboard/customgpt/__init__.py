@@ -43,7 +43,7 @@ from dashboard.customgpt.results import (
     User,
     title_of,
 )
-from dashboard.customgpt.secret import Secret
+from dashboard.customgpt.secret import Secret, fingerprint
 from dashboard.customgpt.transport import transport_for
 
 __all__ = [
@@ -68,19 +68,21 @@ __all__ = [
     "Usage",
     "User",
     "client_for",
+    "fingerprint",
     "is_segment",
     "segment",
     "title_of",
 ]
 
 
-def client_for(key: str, deadline: float = 15.0) -> Client:
+def client_for(key: str, deadline: float = 15.0, pace: Pace | None = None) -> Client:
     """A client with that key; every operation, tries and waits included, ends within `deadline` seconds.
 
-    15 seconds is what a waiting person bears; jobs take 30. A key that can't be sent raises KeyRefused with the first
+    15 seconds is what a waiting person bears; jobs take 30. `pace` says when a call may leave; without one, the
+    clients of this process that use the key share theirs. A key that can't be sent raises KeyRefused with the first
     call, not here.
     """
     secret = Secret(key)
     url = settings.CUSTOMGPT_API_URL
     transport = transport_for(url, settings.HTTPS_PROXY, settings.CUSTOMGPT_CA_BUNDLE)
-    return Client(Caller(secret, transport, pace_for(secret.fingerprint, url), deadline))
+    return Client(Caller(secret, transport, pace or pace_for(secret.fingerprint, url), deadline))

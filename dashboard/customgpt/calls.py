@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from dashboard.customgpt import answers
 from dashboard.customgpt.endpoints import Endpoint
-from dashboard.customgpt.errors import KeyRefused, Rejected, UnexpectedAnswer, UpstreamError
+from dashboard.customgpt.errors import KeyRefused, RateLimited, Rejected, UnexpectedAnswer, UpstreamError
 from dashboard.customgpt.losses import Lost
 from dashboard.customgpt.pace import Pace
 from dashboard.customgpt.secret import Secret
@@ -58,6 +58,9 @@ class Caller:
         until = time.monotonic() + self.deadline if until is None else until
         in_doubt = False
         tries = 0
+        early = self._turn(until)
+        if early:
+            raise _told(early, endpoint, in_doubt)
         while True:
             outcome = self._try(endpoint, path, read, params, body, until)
             if not isinstance(outcome, UpstreamError):
@@ -68,9 +71,24 @@ class Caller:
             if wait is None:
                 break
             self.sleep(wait)
-            if not self.pace.wait(until):
+            if not self._turn_again(until):
                 break
         raise _told(outcome, endpoint, in_doubt)
+
+    def _turn(self, until: float) -> RateLimited | None:
+        """Nothing is sent without a turn. The error that says how long to wait when there is none."""
+        try:
+            self.pace.turn(until)
+        except RateLimited as error:
+            return error
+        return None
+
+    def _turn_again(self, until: float) -> bool:
+        try:
+            return self._turn(until) is None
+        except Exception:  # what is known of the tries before must not be lost because no further one can be made
+            log.exception("No turn for another try")
+            return False
 
     def _try(
         self,
@@ -81,7 +99,6 @@ class Caller:
         body: Mapping[str, Any] | None,
         until: float,
     ) -> T | UpstreamError:
-        self.pace.sent()
         try:
             answer = self.transport.send(endpoint.verb, path, self.key, until, params, body)
         except Misdirected:

@@ -25,7 +25,7 @@ class Client:
 
     @property
     def pace(self) -> Pace:
-        """What this key may still send this minute, shared by all clients of this process that use the key."""
+        """What this key may still send this minute, shared with all others who use the key."""
         return self._call.pace
 
     def user(self) -> User:

@@ -43,3 +43,8 @@ class Secret:
             if len(part) >= 6 or part == self.__text:
                 text = text.replace(part, "…")
         return text
+
+
+def fingerprint(key: str) -> str:
+    """A digest that tells that key from others, for callers that keep something about it."""
+    return Secret(key).fingerprint

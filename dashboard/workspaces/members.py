@@ -1,7 +1,13 @@
-"""Changing who belongs to a workspace, without ever leaving it to nobody."""
+"""Changing who belongs to a workspace, without ever leaving it to nobody. Each change stands in the audit.
 
+`by` is whoever does it.
+"""
+
+from django.contrib.auth.models import User
 from django.db import transaction
 
+from dashboard.audit.models import Action
+from dashboard.audit.recording import record_by
 from dashboard.workspaces.models import Membership, Role, Workspace
 
 
@@ -11,19 +17,37 @@ class LastAdmin(Exception):
     user_message = "This is the workspace's last admin. Make somebody else an admin first."
 
 
-def change_role(member: Membership, role: Role) -> None:
+@transaction.atomic
+def add(workspace: Workspace, user: User, role: Role, by: User) -> None:
+    """Make somebody a member; who has become one in the meantime stays what they are."""
+    made = Membership.objects.get_or_create(workspace=workspace, user=user, defaults={"role": role})[1]
+    if made:
+        _record(by, Action.MEMBER_ADDED, workspace.pk, user, role.label)
+
+
+@transaction.atomic
+def change_role(member: Membership, role: Role, by: User) -> None:
     """Give a member another role. Raises LastAdmin."""
-    with transaction.atomic():
-        if role != Role.ADMIN:
-            _keep_an_admin(member)
-        Membership.objects.filter(pk=member.pk).update(role=role)
-
-
-def remove(member: Membership) -> None:
-    """Take a member out of the workspace. Raises LastAdmin."""
-    with transaction.atomic():
+    if role != Role.ADMIN:
         _keep_an_admin(member)
-        Membership.objects.filter(pk=member.pk).delete()
+    before = Role(member.role)
+    changed = Membership.objects.filter(pk=member.pk).exclude(role=role).update(role=role)
+    if changed:
+        _record(by, Action.ROLE_CHANGED, member.workspace_id, member.user, f"{before.label} → {role.label}")
+
+
+@transaction.atomic
+def remove(member: Membership, by: User) -> None:
+    """Take a member out of the workspace. Raises LastAdmin."""
+    _keep_an_admin(member)
+    gone, _ = Membership.objects.filter(pk=member.pk).delete()
+    if gone:
+        action = Action.MEMBER_LEFT if by.pk == member.user_id else Action.MEMBER_REMOVED
+        _record(by, action, member.workspace_id, member.user, Role(member.role).label)
+
+
+def _record(by: User, action: Action, workspace_id: int, user: User, reason: str) -> None:
+    record_by(by, workspace_id, action, subject=user.get_username(), reason=reason)
 
 
 def _keep_an_admin(leaving: Membership) -> None:

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from dashboard import customgpt
+from dashboard.pace.store import pace_for
 from dashboard.workspaces.keyring import Secret, SecretField
 
 WORKED_AGAIN = timedelta(minutes=5)
@@ -28,6 +29,7 @@ class Workspace(models.Model):
     key_last4 = models.CharField(max_length=4)
     account_name = models.CharField(max_length=255, blank=True)
     key_worked_at = models.DateTimeField(null=True, blank=True)
+    calls_a_minute = models.PositiveIntegerField(null=True, blank=True, help_text="Null: as many as the API says.")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
@@ -61,9 +63,13 @@ class Workspace(models.Model):
         # A key that was replaced in the meantime has proved nothing.
         Workspace.objects.filter(pk=self.pk, key=self.key).update(key_worked_at=now)
 
-    def client(self) -> customgpt.Client:
-        """The API as this workspace's key sees it. Raises RingDoesNotFit."""
-        return customgpt.client_for(self.key.reveal())
+    def client(self, deadline: float = 15.0, background: bool = False) -> customgpt.Client:
+        """The API as this workspace's key sees it, at the pace that all share who use the key. Raises RingDoesNotFit.
+
+        `background` is for jobs: they let people go first, and bear a `deadline` of 30 seconds a call.
+        """
+        key = self.key.reveal()
+        return customgpt.client_for(key, deadline, pace_for(key, self.calls_a_minute, background))
 
 
 def _called(account: customgpt.User) -> str:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("<int:workspace_id>/members/", views.members.members, name="workspace_members"),
     path("<int:workspace_id>/members/<int:member_id>/role/", views.members.change_role, name="workspace_member_role"),
     path("<int:workspace_id>/members/<int:member_id>/remove/", views.members.remove, name="workspace_member_remove"),
+    path("<int:workspace_id>/rules/", views.rules.rules, name="workspace_rules"),
     path("<int:workspace_id>/leave/", views.members.leave, name="workspace_leave"),
     path("<int:workspace_id>/remove/", views.removing.remove, name="workspace_remove"),
 ]

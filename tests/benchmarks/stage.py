@@ -1,7 +1,7 @@
-"""The sandbox API and the dashboard, each in processes of its own as when they run for real."""
+"""The sandbox API and the dashboard with its worker, each in processes of its own as when they run for real."""
 
+import json
 import os
-import re
 import signal
 import socket
 import subprocess
@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import requests
 
@@ -20,17 +21,28 @@ from tests.benchmarks.browser import Browser
 
 ROOT = Path(__file__).resolve().parents[2]
 KEY = "1|benchmark-key"
-SANDBOX = ["--port=0", "--latency-ms=100", "--conversations=2000", f"--api-key={KEY}", "--verbosity=2"]
+UNDO_SECONDS = 5
 PASSWORD = "a-long-pass-phrase-for-benchmarks"
 PREPARE = f"""
 from django.contrib.auth import get_user_model
+from dashboard.cleanup.models import Rules
 from dashboard.workspaces.models import Membership, Role, Workspace
 user = get_user_model().objects.create_user("ann", password={PASSWORD!r})
 workspace = Workspace(name="Benchmark")
 workspace.set_key({KEY!r}, None)
 workspace.save()
 Membership.objects.create(workspace=workspace, user=user, role=Role.ADMIN)
+Rules.objects.create(workspace=workspace, undo_seconds={UNDO_SECONDS})
 """
+
+
+class Call(NamedTuple):
+    """What the sandbox noted of one request; `at` is when it was counted, in seconds since 1970."""
+
+    at: float
+    method: str
+    path: str
+    status: int
 
 
 @dataclass
@@ -39,8 +51,10 @@ class Stage:
 
     api: str
     dashboard: str
-    access_log: Path
+    ledger: Path
+    sandbox: int
     gunicorn: int
+    worker: int
     agent_id: int = 0
 
     def __post_init__(self) -> None:
@@ -60,30 +74,38 @@ class Stage:
         """The same in the dashboard."""
         return f"/workspaces/1/agents/{self.agent_id}/conversations/"
 
-    def upstream_requests(self) -> list[str]:
-        """Every request line that the sandbox has answered."""
-        return re.findall(r'"([A-Z]+ \S+) HTTP', self.access_log.read_text())
+    def calls(self) -> list[Call]:
+        """Every request that the sandbox has answered."""
+        self.ledger.unlink(missing_ok=True)
+        os.kill(self.sandbox, signal.SIGUSR1)
+        until = time.monotonic() + 20
+        while not self.ledger.exists():
+            assert time.monotonic() < until, "The sandbox does not write its ledger."
+            time.sleep(0.01)
+        return [Call(**entry) for entry in json.loads(self.ledger.read_text())]
 
 
 @contextmanager
-def staged() -> Iterator[Stage]:
-    """Both for as long as the block lasts."""
+def staged(**options: int) -> Iterator[Stage]:
+    """All of it for as long as the block lasts; `options` are the sandbox's."""
     with ExitStack() as stack:
         place = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="dashboard-bench-")))
-        access_log = place / "access.log"
+        ledger = place / "ledger.json"
         settings = _settings(place)
-        log = stack.enter_context(access_log.open("w"))
-        sandbox = stack.enter_context(_process(["manage.py", "sandbox", *SANDBOX], settings, stderr=log))
+        upstream = ["-m", "tests.benchmarks.upstream", json.dumps(options | {"api_key": KEY}), str(ledger)]
+        sandbox = stack.enter_context(_process(upstream, settings))
         assert sandbox.stdout
-        api = sandbox.stdout.readline().split()[-1]
+        api = sandbox.stdout.readline().strip()
         settings["CUSTOMGPT_API_URL"] = api
         for command in (["migrate"], ["createcachetable"], ["collectstatic", "--no-input"], ["shell", "-c", PREPARE]):
             subprocess.run([sys.executable, "manage.py", *command, "-v0"], cwd=ROOT, env=settings, check=True)
         serve = ["-m", "gunicorn", "--config=config/gunicorn.py", "--log-level=warning", "config.wsgi"]
         gunicorn = stack.enter_context(_process(serve, settings))
+        log = stack.enter_context((place / "worker.log").open("w"))
+        worker = stack.enter_context(_process(["manage.py", "worker"], settings, stderr=log))
         dashboard = f"http://127.0.0.1:{settings['PORT']}"
         _wait_for(f"{dashboard}/healthz")
-        yield Stage(api, dashboard, access_log, gunicorn.pid)
+        yield Stage(api, dashboard, ledger, sandbox.pid, gunicorn.pid, worker.pid)
 
 
 def _settings(place: Path) -> dict[str, str]:

@@ -19,7 +19,7 @@ def of_a_worker(stage: Stage) -> Row:
     tabs = [stage.browser.another_tab() for _ in range(8)]
     with ThreadPoolExecutor(len(tabs)) as pool:
         list(pool.map(lambda number: tabs[number % 8].get(paths[number % len(paths)]), range(REQUESTS)))
-    megabytes = max(_resident(worker) for worker in _children(stage.gunicorn)) / 1024
+    megabytes = max(resident(worker) for worker in _children(stage.gunicorn)) / 1024
     what = f"memory of a web worker after {REQUESTS} mixed requests"
     return Row(what, f"{megabytes:.0f} MB", f"{MOST_MEMORY} MB", megabytes < MOST_MEMORY)
 
@@ -48,7 +48,7 @@ def _children(parent: int) -> list[Path]:
     return [path for path in processes if _field(path, "PPid") == parent]
 
 
-def _resident(process: Path) -> int:
+def resident(process: Path) -> int:
     """Kilobytes."""
     return _field(process, "VmRSS")
 

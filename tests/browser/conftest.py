@@ -17,9 +17,11 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.cache import caches
 from playwright.sync_api import BrowserContext, Page, expect
 
+from dashboard.cleanup import working
 from dashboard.customgpt.transport import transport_for
 from dashboard.sandbox import Options, Sandbox, running
 from tests.browser.site import Site
+from tests.browser.worker import Worker
 from tests.conftest import KEY, Browser
 
 HERE = Path(__file__).parent
@@ -140,6 +142,13 @@ def site(live_server: Any, in_turn: InTurn, sandbox: Sandbox, workspace: Any, se
         sandbox.clear_faults()
         with in_turn.turn:  # the database is emptied next: wait for what is still running
             transport_for(url, settings.HTTPS_PROXY, settings.CUSTOMGPT_CA_BUNDLE).close()
+
+
+@pytest.fixture
+def worker(site: Site, in_turn: InTurn, monkeypatch: pytest.MonkeyPatch) -> Worker:
+    """Stands in for the process of its own that brings jobs forward."""
+    monkeypatch.setattr(working, "AT_ONCE", 1)  # threads would need connections of their own
+    return Worker(in_turn.turn)
 
 
 # -- People at their browsers -------------------------------------------------------------------------------------

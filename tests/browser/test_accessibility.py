@@ -1,24 +1,12 @@
-"""axe finds nothing, of any impact, on any page and in any state, light and dark, wide and narrow.
-
-axe is handed to the page through the debugger, so that the page keeps its Content-Security-Policy.
-"""
+"""axe finds nothing, of any impact, on any page and in any state. Those of jobs are in test_accessibility_of_jobs."""
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import expect
 
 from dashboard.sandbox import Fault
-from tests.browser.parts import bar, box, delete, dialog, field, message, rename, settle
+from tests.browser.axe import violations
+from tests.browser.parts import bar, box, delete, dialog, field, message, rename
 
-RUN = "async () => (await axe.run(document, {resultTypes: ['violations']})).violations"
-# A change of colours fades where a transition is, and inherited ones begin when their parent's have ended.
-AT_REST = """async () => {
-    do {
-        await new Promise(requestAnimationFrame);
-        await Promise.allSettled(document.getAnimations().map(one => one.finished));
-    } while (document.getAnimations().length);
-}"""
-SIZES = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 375, "height": 812}}
 STATES = {}
 
 
@@ -30,21 +18,6 @@ def state(who="ann"):
         return bring
 
     return register
-
-
-def violations(page):
-    """What axe finds as the page stands, in each look: one line for each element."""
-    settle(page)
-    page.evaluate(AXE_SCRIPT)
-    found = []
-    for size, viewport in SIZES.items():
-        page.set_viewport_size(viewport)
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            page.evaluate(AT_REST)
-            for broken in page.evaluate(RUN):
-                found += [f"{size} {scheme} {broken['id']}: {node['html'][:160]}" for node in broken["nodes"]]
-    return found
 
 
 @state(who=None)
@@ -166,14 +139,13 @@ def conversations_ticked(page, site):
 
 
 @state()
-def conversations_deleted_with_one_left(page, site):
-    site.sandbox.inject(Fault("unprocessable", method="DELETE", path=site.ids[1]))
+def conversations_waiting_to_be_deleted(page, site):
     page.goto(site.listing())
     for session in site.ids[:3]:
         box(page, session).check()
-    bar(page).get_by_role("button", name="Delete selected").click()
+    bar(page).get_by_role("button", name="Delete …").click()
     page.get_by_role("button", name="Delete 3 conversations").click()
-    expect(message(page)).to_be_visible()
+    expect(page.get_by_text("Waiting to be deleted")).to_have_count(3)
 
 
 @state()
@@ -210,7 +182,7 @@ def delete_one_refused(page, site):
 def delete_ticked_asked(page, site):
     page.goto(site.listing())
     page.get_by_role("checkbox", name="Select all on this page").check()
-    bar(page).get_by_role("button", name="Delete selected").click()
+    bar(page).get_by_role("button", name="Delete …").click()
     expect(dialog(page, "Delete 10 conversations?")).to_be_visible()
 
 

@@ -1,7 +1,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.parts import bar, box, dialog, field, message, row, settle, shown, ticked
+from tests.browser.parts import bar, box, dialog, field, row, settle, shown, ticked
 
 REACHABLE = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']"
 
@@ -92,7 +92,7 @@ def test_x_ticks_the_focused_row(listed, site):
     listed.keyboard.press("j")
     listed.keyboard.press("x")
     assert ticked(listed) == [site.ids[0]]
-    expect(bar(listed)).to_contain_text("1 selected")
+    expect(bar(listed)).to_contain_text("1 conversation selected")
     listed.keyboard.press("x")
     expect(bar(listed)).to_be_hidden()
 
@@ -135,17 +135,18 @@ def test_a_dialog_holds_the_keys(listed, site):
 
 
 def test_tidying_up_without_a_mouse(listed, site):
-    """Two ticked and deleted, one renamed, one deleted: with keys alone."""
+    """Two ticked and on their way, one renamed, one deleted: with keys alone."""
     first, second, third, fourth = site.ids[:4]
     for key in ("j", "x", "j", "x"):
         listed.keyboard.press(key)
-    listed.get_by_role("button", name="Delete selected").focus()
+    listed.get_by_role("button", name="Delete …").focus()
     listed.keyboard.press("Enter")
     expect(dialog(listed, "Delete 2 conversations?")).to_be_visible()
     settle(listed)
     listed.keyboard.press("Tab")
     listed.keyboard.press("Enter")
-    expect(message(listed)).to_have_text("Deleted 2.")
+    expect(listed.get_by_role("button", name="Undo")).to_be_focused()
+    expect(row(listed, first)).to_contain_text("Waiting to be deleted")
     settle(listed)
     row(listed, third).get_by_role("link").focus()
     listed.keyboard.press("F2")
@@ -162,7 +163,8 @@ def test_tidying_up_without_a_mouse(listed, site):
     listed.keyboard.press("Tab")
     listed.keyboard.press("Enter")
     expect(row(listed, fourth)).to_have_count(0)
-    assert sorted(site.deleted) == sorted([first, second, fourth])
+    expect(row(listed, second)).to_contain_text("Waiting to be deleted")
+    assert site.deleted == [fourth]
 
 
 def test_shift_space_takes_a_range(listed, site):

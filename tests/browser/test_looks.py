@@ -53,9 +53,31 @@ def test_nothing_that_opens_scrolls_sideways(listed, site):
     expect(dialog(listed, "Delete conversation?")).to_be_visible()
     assert overflow(listed) <= 0
     listed.keyboard.press("Escape")
-    bar(listed).get_by_role("button", name="Delete selected").click()
+    bar(listed).get_by_role("button", name="Delete …").click()
     expect(dialog(listed, "Delete 1 conversation?")).to_be_visible()
     assert overflow(listed) <= 0
+
+
+@on_a_phone
+def test_no_page_of_a_job_scrolls_sideways(listed, site, worker):
+    for session in (site.ids[5], site.ids[6]):
+        box(listed, session).check()
+    bar(listed).get_by_role("button", name="Rename …").click()
+    expect(listed.get_by_role("textbox", name="New name")).to_be_visible()
+    wide = [overflow(listed)]
+    listed.goto(site.listing())
+    bar(listed).get_by_role("button", name="Delete …").click()
+    listed.get_by_role("button", name="Delete 2 conversations").click()
+    expect(listed.get_by_role("button", name="Undo")).to_be_visible()
+    wide.append(overflow(listed))
+    at_the_job = site.at("job", worker.job.pk)
+    listed.goto(at_the_job)
+    wide.append(overflow(listed))
+    worker.run()
+    for place in (at_the_job, site.at("jobs"), site.at("audit")):
+        listed.goto(place)
+        wide.append(overflow(listed))
+    assert max(wide) <= 0
 
 
 @pytest.mark.parametrize("text", ["Support team, switch workspace", "ann, your account"])

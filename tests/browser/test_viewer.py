@@ -17,7 +17,7 @@ def test_the_list_has_nothing_to_change_with(page, site):
     assert shown(page) == site.ids[:10]
     expect(page.get_by_role("checkbox")).to_have_count(0)
     expect(page.locator("table").get_by_role("button")).to_have_count(0)
-    expect(page.get_by_role("button", name="Delete selected")).to_have_count(0)
+    expect(page.get_by_role("button", name="Delete …")).to_have_count(0)
 
 
 def test_show_more_brings_no_boxes_either(page, site):

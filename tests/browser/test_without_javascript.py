@@ -1,8 +1,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from dashboard.sandbox import Fault
-from tests.browser.parts import box, count, delete, field, message, rename, row, shown, ticked
+from tests.browser.parts import bar, box, count, delete, field, message, rename, row, shown, ticked
 from tests.browser.site import both_sizes
 
 
@@ -81,23 +80,31 @@ def test_deleting_what_is_ticked(listed, site):
     chosen = site.ids[2:5]
     for session in chosen:
         box(listed, session).check()
-    listed.get_by_role("button", name="Delete selected").click()
+    listed.get_by_role("button", name="Delete …").click()
     expect(listed.get_by_role("heading", level=1)).to_have_text("Delete 3 conversations?")
     listed.get_by_role("button", name="Delete 3 conversations").click()
-    expect(message(listed)).to_have_text("Deleted 3.")
-    count(listed, 42)
-    assert sorted(site.deleted) == sorted(chosen)
+    expect(listed.get_by_role("button", name="Undo")).to_be_visible()
+    listed.goto(site.listing())
+    expect(row(listed, chosen[0])).to_contain_text("Waiting to be deleted")
+    assert ticked(listed) == []
+    assert site.written == []
 
 
-def test_what_failed_is_still_ticked(listed, site):
-    chosen = site.ids[:2]
-    site.sandbox.inject(Fault("unprocessable", method="DELETE", path=chosen[1]))
-    for session in chosen:
+def test_all_that_match(listed, site):
+    for session in site.ids[:10]:
         box(listed, session).check()
-    listed.get_by_role("button", name="Delete selected").click()
-    listed.get_by_role("button", name="Delete 2 conversations").click()
-    expect(message(listed)).to_contain_text("Deleted 1. 1 stays ticked")
-    assert ticked(listed) == [chosen[1]]
+    listed.get_by_role("button", name="Select all 45 conversations").click()
+    expect(bar(listed)).to_contain_text("45 conversations")
+    listed.get_by_role("link", name="Page 2").click()
+    assert ticked(listed) == site.ids[10:20]
+    bar(listed).get_by_role("button", name="Clear selection").click()
+    assert ticked(listed) == []
+
+
+def test_a_star(listed, site):
+    star = row(listed, site.ids[1]).get_by_role("button", name="Star ")
+    star.click()
+    expect(star).to_have_attribute("aria-pressed", "true")
 
 
 def test_cancelling(listed, site):

@@ -5,13 +5,15 @@ import json
 import socket
 import struct
 import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import responses
 
 from dashboard.customgpt.calls import Caller
 from dashboard.customgpt.client import Client
-from dashboard.customgpt.pace import Pace
+from dashboard.customgpt.pace import MemoryStore, Pace
 from dashboard.customgpt.secret import Secret
 from dashboard.customgpt.transport import Transport
 
@@ -35,6 +37,80 @@ def naps():
     return []
 
 
+def left(remaining, limit=60, **more):
+    """The headers of an answer that says how many calls are left."""
+    return {"X-RateLimit-Limit": str(limit), "X-RateLimit-Remaining": str(remaining)} | more
+
+
+class Clock:
+    """Whoever waits moves it on."""
+
+    def __init__(self):
+        self.now = 1_700_001_000.0
+        self.waited = 0.0
+        self.lock = threading.Lock()
+
+    def __call__(self):
+        return self.now
+
+    def sleep(self, seconds):
+        with self.lock:
+            self.waited += seconds
+            self.now += seconds
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def make(clock):
+    """Makes paces that share one store."""
+    store = MemoryStore()
+    return lambda **how: Pace(store, clock=clock, ticks=clock, **({"sleep": clock.sleep} | how))
+
+
+@pytest.fixture
+def pace(make):
+    return make()
+
+
+@pytest.fixture
+def job(make):
+    return make(background=True)
+
+
+@pytest.fixture
+def other():
+    """Another thread, which stays the same one."""
+    with ThreadPoolExecutor(1) as pool:
+        yield lambda act, *args: pool.submit(act, *args).result()
+
+
+@pytest.fixture
+def told(pace, clock):
+    """A call that is answered at once: told(remaining, …)."""
+
+    def ask(*numbers, **more):
+        pace.turn(clock.now)
+        pace.heard(200, left(*numbers, **more))
+
+    return ask
+
+
+class Skipping:
+    """The time of day, from which whoever waits for a turn skips the waiting."""
+
+    skipped = 0.0
+
+    def __call__(self):
+        return time.time() + self.skipped
+
+    def sleep(self, seconds):
+        self.skipped += seconds
+
+
 @pytest.fixture
 def connect(naps):
     """Makes a client: connect(url, key, deadline)."""
@@ -42,7 +118,9 @@ def connect(naps):
 
     def make(url=BASE, key=KEY, deadline=15.0):
         transports.append(Transport(url))
-        return Client(Caller(Secret(key), transports[-1], Pace(), deadline, sleep=naps.append, jitter=lambda: 1.0))
+        clock = Skipping()
+        pace = Pace(clock=clock, sleep=clock.sleep)
+        return Client(Caller(Secret(key), transports[-1], pace, deadline, sleep=naps.append, jitter=lambda: 1.0))
 
     yield make
     for transport in transports:

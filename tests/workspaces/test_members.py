@@ -111,15 +111,15 @@ def test_the_last_admin_is_not_removed(ann, url):
 
 
 def test_an_admin_who_can_not_sign_in_does_not_count(ann, vic, url):
-    members.change_role(of(vic), Role.ADMIN)
+    members.change_role(of(vic), Role.ADMIN, by=ann.user)
     get_user_model().objects.filter(username="vic").update(is_active=False)
     with pytest.raises(members.LastAdmin):
-        members.remove(of(ann))
+        members.remove(of(ann), by=ann.user)
 
 
 def test_a_viewer_may_go_even_when_no_admin_can_sign_in(ann, vic, workspace):
     get_user_model().objects.filter(username="ann").update(is_active=False)
-    members.remove(of(vic))
+    members.remove(of(vic), by=ann.user)
     assert not Membership.objects.filter(user=vic.user).exists()
 
 
@@ -137,7 +137,7 @@ def test_the_last_admin_does_not_leave(ann, workspace):
 
 
 def test_an_admin_leaves_when_another_stays(ann, vic, workspace):
-    members.change_role(of(vic), Role.ADMIN)
+    members.change_role(of(vic), Role.ADMIN, by=ann.user)
     ann.post(f"/workspaces/{workspace.pk}/leave/")
     assert list(Membership.objects.filter(role=Role.ADMIN)) == [of(vic)]
 

@@ -1,3 +1,3 @@
-from dashboard.conversations.views import clearing, deleting, listing, reading, renaming
+from dashboard.conversations.views import clearing, deleting, listing, reading, renaming, selecting, starring
 
-__all__ = ["clearing", "deleting", "listing", "reading", "renaming"]
+__all__ = ["clearing", "deleting", "listing", "reading", "renaming", "selecting", "starring"]

@@ -9,10 +9,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import trigger_client_event
 
-from dashboard.cleanup.deletion import Outcome, State, delete_one
+from dashboard.audit.models import Action
+from dashboard.audit.recording import reason_of, record_by
+from dashboard.cleanup import selection
+from dashboard.cleanup.deletion import Outcome, delete_one
+from dashboard.cleanup.states import State
 from dashboard.conversations.query import Query
 from dashboard.conversations.snapshot import seal, unseal
-from dashboard.conversations.views.listing import list_url
+from dashboard.conversations.views.listing import list_url, place_of
 from dashboard.customgpt import Conversation, KeyRefused, UpstreamError
 from dashboard.http import Request
 from dashboard.workspaces.access import workspace_for
@@ -40,14 +44,28 @@ def delete(request: Request, workspace_id: int, agent_id: int, session_id: str) 
             _take(context, replace(client.messages(agent_id, session_id).conversation, session_id=session_id))
         return render(request, PAGE + ("#dialog" if request.htmx else ""), context)
     name = context["row"].name if context["row"] else ""
+    reason = ""
     try:
         outcome = delete_one(client, agent_id, session_id, name)
     except UpstreamError as error:
         state = State.UNKNOWN if error.ambiguous else State.FAILED
         outcome = Outcome(session_id, name, state, error.cause)
-        context["key_refused"] = isinstance(error, KeyRefused)
+        context["key_refused"], reason = isinstance(error, KeyRefused), reason_of(error)
+    _record(request, workspace, agent_id, outcome, reason)
     sentence = SENTENCES[outcome.state].format(name=context["name"], reason=outcome.reason)
     return _gone(request, context, outcome, sentence) if outcome.gone else _stays(request, context, sentence)
+
+
+def _record(request: Request, workspace: Workspace, agent_id: int, outcome: Outcome, reason: str) -> None:
+    record_by(
+        request.user,
+        workspace.pk,
+        Action.CONVERSATION_DELETED,
+        agent_id=agent_id,
+        subject=outcome.session_id,
+        outcome=outcome.state,
+        reason=reason,
+    )
 
 
 def _context(request: Request, workspace: Workspace, agent_id: int, session_id: str) -> dict[str, Any]:
@@ -73,6 +91,8 @@ def _take(context: dict[str, Any], row: Conversation) -> None:
 
 def _gone(request: Request, context: dict[str, Any], outcome: Outcome, sentence: str) -> HttpResponse:
     """Back to the list; for a row in the list only the count, because htmx takes the row away."""
+    place = place_of(request, context["workspace"].pk, context["agent_id"], context["query"])
+    selection.change(place, [], [context["session_id"]])
     messages.add_message(request, messages.SUCCESS if outcome.state is State.DELETED else messages.INFO, sentence)
     if not request.htmx:
         return redirect(list_url(context["workspace"].pk, context["agent_id"], context["query"]))

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from dashboard.agents.names import agent_name
 from dashboard.conversations.neighbours import find_neighbour
+from dashboard.conversations.notes import remember_messages
 from dashboard.conversations.query import Query
 from dashboard.conversations.sources import find_sources
 from dashboard.conversations.thread import read_thread
@@ -27,6 +28,7 @@ def conversation(request: Request, workspace_id: int, agent_id: int, session_id:
     client = workspace.client()
     thread = read_thread(client, agent_id, session_id, request.GET)
     workspace.key_has_worked()
+    remember_messages(workspace, agent_id, session_id, thread.page)
     row = replace(thread.conversation, session_id=session_id)
     context = row_context(workspace, agent_id, row, Query.read(request.GET)) | {"thread": thread}
     if request.htmx:

@@ -1,6 +1,7 @@
 """Renaming in place: in a row of the list, or in the heading of the open conversation."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -10,6 +11,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import trigger_client_event
 
+from dashboard.audit.models import Action
+from dashboard.audit.recording import reason_of, record_by
+from dashboard.cleanup.states import State
 from dashboard.conversations.forms import NameForm
 from dashboard.conversations.query import Query
 from dashboard.conversations.snapshot import unseal
@@ -30,7 +34,7 @@ def rename(request: Request, workspace_id: int, agent_id: int, session_id: str) 
     client = workspace.client()
     row = _known(request, client, workspace_id, agent_id, session_id)
     form = NameForm(request.POST if request.method == "POST" else None, initial={"name": row.name})
-    if form.is_valid() and (renamed := _save(client, agent_id, row, form)):
+    if form.is_valid() and (renamed := _save(request, workspace, client, agent_id, row, form)):
         return _saved(request, _context(request, workspace, agent_id, renamed), changed=renamed is not row)
     context = _context(request, workspace, agent_id, row) | {"form": form, "key_refused": form.has_error("name", "key")}
     upstream = form.has_error("name", "upstream") or context["key_refused"]
@@ -47,16 +51,28 @@ def _known(request: Request, client: Client, workspace_id: int, agent_id: int, s
     return replace(row, session_id=session_id)
 
 
-def _save(client: Client, agent_id: int, row: Conversation, form: NameForm) -> Conversation | None:
+def _save(
+    request: Request, workspace: Workspace, client: Client, agent_id: int, row: Conversation, form: NameForm
+) -> Conversation | None:
     """What upstream made of the new name; None, with the reason at the field, when it did not take it."""
     if form.cleaned_data["name"] == row.name:
         return row
+    note = partial(
+        record_by,
+        request.user,
+        workspace.pk,
+        Action.CONVERSATION_RENAMED,
+        agent_id=agent_id,
+        subject=row.session_id,
+    )
     try:
         renamed = client.rename_conversation(agent_id, row.session_id, form.cleaned_data["name"])
     except UpstreamError as error:
+        note(outcome=State.UNKNOWN if error.ambiguous else State.FAILED, reason=reason_of(error))
         code = "key" if isinstance(error, KeyRefused) else "upstream"
         form.add_error("name", ValidationError(error.user_message, code=code))
         return None
+    note(outcome=State.RENAMED)
     # Everything else about it is as it was, whatever the answer left out.
     return replace(row, name=renamed.name, updated_at=renamed.updated_at or row.updated_at)
 
@@ -73,8 +89,8 @@ def _saved(request: Request, context: dict[str, Any], changed: bool) -> HttpResp
 
 def _context(request: Request, workspace: Workspace, agent_id: int, row: Conversation) -> dict[str, Any]:
     ticked = row.session_id in (request.POST or request.GET).getlist("ids")
-    context = row_context(workspace, agent_id, row, Query.read(request.GET), ticked)
-    return context | {"from": request.GET.get("from", "list")}
+    context = row_context(workspace, agent_id, row, Query.read(request.GET))
+    return context | {"ticked": ticked, "from": request.GET.get("from", "list")}
 
 
 def _shape(request: Request) -> str:

@@ -1,4 +1,4 @@
-"""Prepares the demo and starts it: the dashboard, and the sandbox API that stands in for CustomGPT.ai."""
+"""Prepares the demo and starts it: the dashboard, its worker, and the sandbox API that stands in for CustomGPT.ai."""
 
 import os
 import sys
@@ -38,7 +38,7 @@ class Command(BaseCommand):
         make_demo_workspace()
         self.stdout.write(
             f"\n  Dashboard  http://127.0.0.1:{settings.PORT}   sign in as {SIGN_IN} / {SIGN_IN}\n"
-            f"  Sandbox    {settings.SANDBOX_URL}\n  Data       {settings.DATA_DIR}\n  Ctrl-C ends both.\n"
+            f"  Sandbox    {settings.SANDBOX_URL}\n  Data       {settings.DATA_DIR}\n  Ctrl-C ends all.\n"
         )
         self.stdout.flush()
         become_honcho()
@@ -67,7 +67,7 @@ def make_demo_workspace() -> None:
 
 
 def become_honcho() -> None:
-    """Replace this process, so that Ctrl-C reaches honcho and honcho ends both."""
+    """Replace this process, so that Ctrl-C reaches honcho and honcho ends all."""
     environment = os.environ | {
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}",
         "PORT": str(settings.PORT),

@@ -1,3 +1,3 @@
-from dashboard.workspaces.views import creating, keys, listing, members, removing, settings
+from dashboard.workspaces.views import creating, keys, listing, members, removing, rules, settings
 
-__all__ = ["creating", "keys", "listing", "members", "removing", "settings"]
+__all__ = ["creating", "keys", "listing", "members", "removing", "rules", "settings"]

@@ -10,6 +10,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from dashboard import customgpt
+from dashboard.audit.models import Action
+from dashboard.audit.recording import record_by
 from dashboard.http import Request
 from dashboard.workspaces.forms import WorkspaceForm
 from dashboard.workspaces.models import Membership, Role, Workspace
@@ -37,4 +39,5 @@ def _make(user: Any, typed: dict[str, Any], account: customgpt.User | None) -> W
     workspace.set_key(typed["key"], account)
     workspace.save()
     Membership.objects.create(workspace=workspace, user=user, role=Role.ADMIN)
+    record_by(user, workspace.pk, Action.WORKSPACE_CREATED, subject=workspace.name)
     return workspace

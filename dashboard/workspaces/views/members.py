@@ -24,7 +24,7 @@ def members(request: Request, workspace_id: int) -> HttpResponse:
     if not form.is_valid():
         return settings_page(request, workspace, status=422, member_form=form)
     user, role = form.cleaned_data["user"], form.cleaned_data["role"]
-    Membership.objects.get_or_create(workspace=workspace, user=user, defaults={"role": role})
+    membership.add(workspace, user, role, by=request.user)
     messages.success(request, f"{user} is now a member: {role.label.lower()}.")
     return _back_to_the_list(workspace_id)
 
@@ -40,7 +40,7 @@ def change_role(request: Request, workspace_id: int, member_id: int) -> HttpResp
         return _back_to_the_list(workspace_id)
     role = form.cleaned_data["role"]
     try:
-        membership.change_role(member, role)
+        membership.change_role(member, role, by=request.user)
         messages.success(request, f"The role of {member.user} is now {role.label.lower()}.")
     except membership.LastAdmin as error:
         messages.error(request, f"The role of {member.user} is as it was. {error.user_message}")
@@ -53,7 +53,7 @@ def remove(request: Request, workspace_id: int, member_id: int) -> HttpResponse:
     workspace = workspace_for(request, workspace_id, Role.ADMIN)
     member = _member(workspace, member_id)
     try:
-        membership.remove(member)
+        membership.remove(member, by=request.user)
         messages.success(request, f"{member.user} is no longer a member of {workspace}.")
     except membership.LastAdmin as error:
         messages.error(request, f"{member.user} is still a member. {error.user_message}")
@@ -68,7 +68,7 @@ def leave(request: Request, workspace_id: int) -> HttpResponse:
     if request.method != "POST":
         return render(request, "workspaces/leave.html", {"workspace": member.workspace})
     try:
-        membership.remove(member)
+        membership.remove(member, by=request.user)
     except membership.LastAdmin as error:
         messages.error(request, f"You are still a member. {error.user_message}")
         return _back_to_the_list(workspace_id)

@@ -1,12 +1,17 @@
-"""The settings of a workspace: its name, its key, its members. Every member may read them."""
+"""The settings of a workspace: name, key, members, how it clears away, pace. Every member may read them."""
 
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from dashboard.audit.models import Action
+from dashboard.audit.recording import record_by
+from dashboard.cleanup.forms import PaceForm, RulesForm
+from dashboard.cleanup.models import Rules
 from dashboard.http import Request
 from dashboard.workspaces.access import workspace_for
 from dashboard.workspaces.forms import MemberForm, RenameForm
@@ -24,7 +29,7 @@ def settings(request: Request, workspace_id: int) -> HttpResponse:
     form = RenameForm(request.POST)
     if not form.is_valid():
         return settings_page(request, workspace, status=422, rename_form=form)
-    Workspace.objects.filter(pk=workspace.pk).update(name=form.cleaned_data["name"])
+    _rename(request, workspace, form.cleaned_data["name"])
     messages.success(request, f"The workspace is now called {form.cleaned_data['name']}.")
     return redirect("workspace_settings", workspace.pk)
 
@@ -37,5 +42,14 @@ def settings_page(request: Request, workspace: Workspace, status: int = 200, **f
         "roles": Role.choices,
         "rename_form": RenameForm(initial={"name": workspace.name}),
         "member_form": MemberForm(workspace=workspace),
+        "rules_form": RulesForm(rules=Rules.of(workspace)),
+        "pace_form": PaceForm(workspace=workspace),
     }
     return render(request, PAGE, context | forms, status=status)
+
+
+@transaction.atomic
+def _rename(request: Request, workspace: Workspace, name: str) -> None:
+    renamed = Workspace.objects.filter(pk=workspace.pk).exclude(name=name).update(name=name)
+    if renamed:
+        record_by(request.user, workspace.pk, Action.WORKSPACE_RENAMED, subject=name)

@@ -1,0 +1,120 @@
+"""`conversations delete` and `conversations rename`: gather, show, ask, confirm, follow, and say what came of it."""
+
+from typing import Any
+
+from django.core.management.base import CommandError
+from django.db import transaction
+
+from dashboard.cleanup import confirming, control, manifests
+from dashboard.cleanup.cli.asked import criteria_of, place_of, refuse_everything, rule_of
+from dashboard.cleanup.cli.asking import agreed, refuse_silence
+from dashboard.cleanup.cli.endings import Status, status_of
+from dashboard.cleanup.cli.following import Follower
+from dashboard.cleanup.cli.places import who
+from dashboard.cleanup.cli.previewing import show
+from dashboard.cleanup.cli.printing import Printer
+from dashboard.cleanup.cli.telling import tell, tell_how_to_follow
+from dashboard.cleanup.models import Job
+from dashboard.cleanup.renames import UNCHANGED
+from dashboard.cleanup.states import OVER, Kind, Stage, State
+from dashboard.cleanup.wording import verbs
+
+
+def run(options: dict[str, Any], printer: Printer) -> Status:
+    """Do it and return how it ended. Raises CommandError and UpstreamError."""
+    follower = Follower(printer, options["here"])
+    if options["job"]:
+        with follower.handing_over():
+            return follow(_confirmed_before(options), follower, printer)
+    refuse_everything(options)
+    rule = rule_of(options).as_json() if options["verb"] == Kind.RENAME else None
+    refuse_silence(options)
+    kind, criteria, place = Kind(options["verb"]), criteria_of(options), place_of(options)
+    agent, maker = place.agent, manifests.Maker(place.workspace, None, who())
+    more = {"kind": kind, "rename": rule, "suggests": options["tests"]}
+    job = manifests.from_criteria(maker, agent.id, agent.name, criteria, **more)
+    try:
+        with follower.handing_over():
+            _gather(job, follower)
+        number = show(job, printer, rows=options["dry_run"])
+        if options["dry_run"] or not number:
+            return Status.DONE if options["dry_run"] or not _kept(job) else Status.KEPT
+        if not options["yes"] and not agreed(job, number):
+            raise CommandError(f"Nothing was {verbs(job.kind).done.lower()}.")
+        with follower.handing_over():
+            confirm(job, maker, number, at_once=options["yes"])
+            return follow(job, follower, printer)
+    except KeyboardInterrupt:
+        return left(job, printer)
+    finally:
+        if job.confirmed_at is None:
+            _discard(job)
+
+
+def follow(job: Job, follower: Follower, printer: Printer) -> Status:
+    """Stay with a confirmed job until nobody works on it any more."""
+    try:
+        if not printer.terminal or job.stage == Stage.SCHEDULED:
+            tell_how_to_follow(job, printer)
+        follower.until(job, lambda job: job.stage in OVER or job.stage == Stage.PAUSED)
+    except KeyboardInterrupt:
+        return left(job, printer)
+    tell(job, printer)
+    return status_of(job)
+
+
+def left(job: Job, printer: Printer) -> Status:
+    """Say what an interrupted command leaves behind: nothing before the confirmation, a job that goes on after it."""
+    job.refresh_from_db()
+    if job.confirmed_at is None:
+        printer.warn(f"Interrupted. Nothing was {verbs(job.kind).done.lower()}.")
+    elif job.stage not in OVER:
+        tell_how_to_follow(job, printer, left=True)
+    return Status.INTERRUPTED
+
+
+def confirm(job: Job, maker: manifests.Maker, number: int, at_once: bool) -> None:
+    """Confirm what was shown. Raises CommandError."""
+    try:
+        token = confirming.token_for(job, None)
+        confirming.confirm(job, maker, token, str(number), undo_seconds=0 if at_once else None)
+    except confirming.NotConfirmed as error:
+        raise CommandError(str(error)) from None
+    job.refresh_from_db()
+
+
+def _gather(job: Job, follower: Follower) -> None:
+    """Wait until the manifest is frozen. Raises CommandError when the API does not let it."""
+    follower.until(job, lambda job: job.stage != Stage.GATHERING)
+    if job.stage == Stage.CHOOSING:
+        manifests.take_choice(job)
+        job.refresh_from_db()
+    if job.stage != Stage.READY:
+        raise CommandError(job.reason or "The conversations could not be listed.", returncode=Status.UPSTREAM)
+
+
+def _confirmed_before(options: dict[str, Any]) -> Job:
+    """The job to follow. A paused one goes on when --yes says so. Raises CommandError."""
+    job = Job.objects.filter(pk=options["job"], kind=options["verb"]).exclude(confirmed_at=None).first()
+    if job is None:
+        raise CommandError(f"There is no confirmed job {options['job']} that {options['verb']}s conversations.")
+    if job.stage == Stage.PAUSED and options["yes"]:
+        try:
+            control.resume(job, manifests.Maker(job.workspace, None, who()))
+        except control.NotPossible as error:
+            raise CommandError(str(error)) from None
+        job.refresh_from_db()
+    return job
+
+
+def _kept(job: Job) -> bool:
+    return job.items.filter(state=State.KEPT).exclude(reason=UNCHANGED).exists()
+
+
+def _discard(job: Job) -> None:
+    """What was not confirmed leaves nothing behind, whatever went wrong."""
+    try:
+        with transaction.atomic():
+            control.discard(job)
+    except control.NotPossible:  # somebody was faster
+        return

@@ -1,0 +1,62 @@
+"""How the command ends: its exit status, and the words for it."""
+
+from enum import IntEnum
+
+from django.db.models import Q
+
+from dashboard.cleanup import receipt
+from dashboard.cleanup.models import Job
+from dashboard.cleanup.progress import progress_of
+from dashboard.cleanup.renames import UNCHANGED
+from dashboard.cleanup.states import OPEN, OVER, Stage, State
+
+
+class Status(IntEnum):
+    """The exit status. 2 is argparse's, for options that can't be understood."""
+
+    DONE = 0
+    REFUSED = 1
+    NOT_ALL = 3
+    UNFINISHED = 4
+    UPSTREAM = 5
+    KEPT = 6
+    INTERRUPTED = 130
+
+
+MEANINGS = """exit status:
+  0    everything asked for was done; also when nothing matches
+  1    it could not begin: a sentence says why
+  2    the options can't be understood
+  3    not everything was done: something failed, was cancelled, or is not known for certain
+  4    the job is paused or was stopped, and is not finished
+  5    the API refused or can't be reached; nothing was changed
+  6    everything was done but what protection or the rule for names kept as it is
+  130  interrupted; a job that was confirmed goes on
+"""
+# What leaves a conversation as it was asked for. Gone, but unconfirmed, is less: who removed it can't be said.
+AS_ASKED = {State.DELETED, State.ALREADY_GONE, State.RENAMED}
+
+
+def status_of(job: Job) -> Status:
+    """The exit status for a job that nobody works on any more."""
+    counts = job.counts()
+    if job.stage not in {Stage.DONE, Stage.CANCELLED} or any(counts[state] for state in OPEN):
+        return Status.UNFINISHED
+    other = sum(number for state, number in counts.items() if state not in {*AS_ASKED, State.KEPT})
+    # What the list shows afterwards has the last word.
+    denied = Q(state=State.DELETED, listed=True) | Q(state=State.RENAMED, listed=False)
+    if other or job.stage == Stage.CANCELLED or job.items.filter(denied).exists():
+        return Status.NOT_ALL
+    # A name that would not change is as it was asked for.
+    kept = job.items.filter(state=State.KEPT).exclude(reason=UNCHANGED)
+    return Status.KEPT if kept.exists() else Status.DONE
+
+
+def summary(job: Job) -> str:
+    """What became of a job, as its receipt says it."""
+    if job.stage not in OVER:
+        return progress_of(job).sentence
+    said = [job.reason, receipt.sentence(job, job.counts())]
+    if job.verified_at:
+        said.append(f"Checked against the list: {receipt.verification(job)[0]}")
+    return " ".join(filter(None, said))

@@ -1,0 +1,41 @@
+"""Shows a frozen manifest before anybody says yes."""
+
+from collections.abc import Iterator
+
+from dashboard.cleanup.cli.printing import Printer, minute, plain, title
+from dashboard.cleanup.models import Item, Job
+from dashboard.cleanup.preview import Preview, preview_of
+from dashboard.cleanup.receipt import rows as all_rows
+from dashboard.cleanup.states import Kind
+from dashboard.cleanup.wording import conversations, listed, thousands, verbs
+
+
+def show(job: Job, printer: Printer, rows: bool) -> int:
+    """Say what would be done to how many; with `rows` print them where programs read. Returns how many."""
+    preview = preview_of(job)
+    for line in _lines(job, preview):
+        printer.say(line)
+    if rows and not printer.terminal:
+        printer.rows(all_rows(job))
+    return preview.number
+
+
+def _lines(job: Job, preview: Preview) -> Iterator[str]:
+    if not preview.number:
+        but = " but those kept" if preview.kept else ""
+        yield f"Nothing to {verbs(job.kind).will.lower()}: no conversation matches{but}."
+    else:
+        yield f"{verbs(job.kind).will} {conversations(preview.number)} of {plain(job.agent_name)}:"
+        yield f"  asked for  {plain(job.words)}"
+        yield f"  created    {minute(preview.oldest)} to {minute(preview.newest)} UTC"
+        yield f"  by         {listed([f'{thousands(number)} {by.lower()}' for by, number in preview.by])}"
+        yield from (f"  name       {_name(job, item)}" for item in preview.first)
+        if preview.between:
+            yield f"             … {thousands(preview.between)} more …"
+        yield from (f"  name       {_name(job, item)}" for item in preview.last)
+        yield f"  calls      {preview.calls}"
+    yield from (f"  kept       {thousands(number)}: {plain(reason)}" for reason, number in preview.kept)
+
+
+def _name(job: Job, item: Item) -> str:
+    return f"{title(item.name)} → {title(item.new_name)}" if job.kind == Kind.RENAME else title(item.name)

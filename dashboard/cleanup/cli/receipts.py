@@ -1,0 +1,33 @@
+"""`conversations export-receipt`: what became of each conversation of a job."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.management.base import CommandError
+
+from dashboard.cleanup import receipt
+from dashboard.cleanup.cli.endings import Status
+from dashboard.cleanup.cli.printing import Printer, plain
+from dashboard.cleanup.models import Job
+from dashboard.csv_export import csv_pieces
+
+
+def run(options: dict[str, Any], printer: Printer) -> Status:
+    """Print it as JSON, or as the CSV file that the browser downloads. Raises CommandError."""
+    job = Job.objects.filter(pk=options["job"]).exclude(confirmed_at=None).first()
+    if job is None:
+        raise CommandError(f"There is no confirmed job {options['job']}.")
+    if options["json"]:
+        printer.rows(receipt.rows(job))
+        return Status.DONE
+    for piece in csv_pieces(receipt.header(job), _cells(job, safe=printer.terminal)):
+        text = piece.decode()
+        printer.out.write(text.removeprefix("\ufeff") if printer.terminal else text)
+    return Status.DONE
+
+
+def _cells(job: Job, safe: bool) -> Iterator[list[Any]]:
+    """A file keeps names as they are; a terminal would obey what is in them."""
+    for row in receipt.rows(job):
+        values = (row[column] for column in receipt.header(job))
+        yield [plain(value) if safe and isinstance(value, str) else value for value in values]

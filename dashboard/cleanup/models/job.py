@@ -1,0 +1,150 @@
+"""A job and its conversations: the frozen manifest, the work and the receipt are the same rows.
+
+These rows are the truth. The queue only carries a job's number; whoever takes it up reads here what is left to do.
+"""
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from dashboard.cleanup.states import OVER, UNDER_WAY, Kind, Stage, State
+from dashboard.customgpt import title_of
+from dashboard.workspaces.models import Workspace
+
+
+class Job(models.Model):
+    """Deleting or renaming many conversations of one agent.
+
+    * `criteria`: what was asked for, as `Criteria` writes it; `words` says it to a person
+    * `gathered`: how far the listing has come, so that another worker goes on from there
+    * `account`: whose key made the manifest; another account's key must not go on with it
+    * `owner`, `lease_until`: which run works on it and until when nobody else may
+    * `reason`: why it is paused, waits or was stopped, as a sentence
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="jobs")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    who = models.CharField(max_length=200)
+    agent_id = models.PositiveBigIntegerField()
+    agent_name = models.CharField(max_length=255, blank=True)
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.DELETE)
+    stage = models.CharField(max_length=12, choices=Stage, default=Stage.GATHERING)
+    criteria = models.JSONField(default=dict)
+    words = models.CharField(max_length=400)
+    rename = models.JSONField(null=True, help_text="The rule that makes the new names; null for deletions.")
+    suggests = models.BooleanField(default=False, help_text="Whether the person chooses among reasons before.")
+    reasons_on = models.JSONField(default=list, help_text="The reasons that are switched on.")
+    retry_of = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
+
+    created_at = models.DateTimeField(default=timezone.now)
+    confirmed_at = models.DateTimeField(null=True)
+    started_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    verified_at = models.DateTimeField(null=True)
+    names_dropped_at = models.DateTimeField(null=True)
+
+    undo_seconds = models.PositiveIntegerField(default=0)
+    due_at = models.DateTimeField(null=True, help_text="When the time to undo ends, by the clock on the wall.")
+    boot = models.CharField(max_length=64, blank=True, help_text="Which start of which machine `due_boot_time` is of.")
+    due_boot_time = models.FloatField(null=True, help_text="The same moment by a clock that nobody can set.")
+
+    reason = models.TextField(blank=True)
+    resume_at = models.DateTimeField(null=True)
+    down_since = models.DateTimeField(null=True, help_text="Since when the API has been down for this job.")
+    gathered = models.JSONField(default=dict)
+    verified = models.JSONField(default=dict)
+    account = models.CharField(max_length=64, blank=True)
+    key_identity = models.CharField(max_length=64, blank=True)
+
+    owner = models.UUIDField(null=True)
+    lease_until = models.DateTimeField(null=True)
+    beat_at = models.DateTimeField(null=True, help_text="The last sign of life of whoever worked on it.")
+    served_at = models.DateTimeField(null=True, help_text="When it last had its turn; who waited longest goes first.")
+    enqueued_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-created_at",)
+        indexes = (
+            models.Index(fields=("workspace", "agent_id", "stage"), name="job_of_agent"),
+            models.Index(fields=("stage",), name="job_stage"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.words}"
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more will happen to it."""
+        return self.stage in OVER
+
+    @property
+    def under_way(self) -> bool:
+        """Whether it was confirmed and is not over."""
+        return self.stage in UNDER_WAY
+
+    def counts(self) -> dict[str, int]:
+        """How many conversations are in which state, counted now: a stored number could lie."""
+        found = self.items.values_list("state").annotate(n=models.Count("*")).order_by()
+        return dict.fromkeys(State.values, 0) | dict(found)
+
+
+class Item(models.Model):
+    """One conversation of a job.
+
+    * `ambiguous`: some call for it may have been carried out although its answer was lost
+    * `owner`, `lease_until`: which run is sending it and until when nobody else may touch it
+    * `at`: when its state became final
+    * `listed`: whether the list showed it after the run; null when that was not or could not be checked
+    """
+
+    job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="items")
+    position = models.PositiveIntegerField()
+    session_id = models.CharField(max_length=128)
+    conversation_id = models.BigIntegerField(null=True)
+    name = models.TextField(blank=True)
+    new_name = models.TextField(blank=True)
+    created_at = models.DateTimeField(null=True)
+    created_by = models.BigIntegerField(null=True)
+    reasons = models.JSONField(default=list, help_text="Why it looks like a test chat.")
+    left_out = models.BooleanField(default=False, help_text="Unticked by the person.")
+
+    state = models.CharField(max_length=20, choices=State, default=State.QUEUED)
+    reason = models.TextField(blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    ambiguous = models.BooleanField(default=False)
+    owner = models.UUIDField(null=True)
+    lease_until = models.DateTimeField(null=True)
+    at = models.DateTimeField(null=True)
+    listed = models.BooleanField(null=True)
+
+    class Meta:
+        ordering = ("position",)
+        constraints = (models.UniqueConstraint(fields=("job", "session_id"), name="once_a_job"),)
+        indexes = (
+            models.Index(fields=("job", "state", "position"), name="item_of_job"),
+            models.Index(fields=("job", "at"), name="item_ended"),
+            models.Index(fields=("session_id",), name="item_session"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.title}: {self.get_state_display()}"
+
+    @property
+    def title(self) -> str:
+        """What to call it on a page."""
+        return title_of(self.name)
+
+    def as_row(self) -> dict[str, Any]:
+        """As receipts and the command line print it."""
+        return {
+            "job": str(self.job_id),
+            "session_id": self.session_id,
+            "name": self.name,
+            "outcome": self.state,
+            "reason": self.reason,
+            "at": self.at.isoformat() if self.at else None,
+        }

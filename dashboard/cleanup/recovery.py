@@ -1,0 +1,46 @@
+"""Finds the jobs that nobody works on although somebody should, whatever became of their messages or their workers."""
+
+import logging
+import time
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.db.models import F, Q
+from django.utils import timezone
+
+from dashboard.cleanup import claims, control, receipt, selection
+from dashboard.cleanup.models import Job
+from dashboard.cleanup.states import WORKABLE
+
+log = logging.getLogger(__name__)
+# How long a message may take before there is another one.
+ON_ITS_WAY = timedelta(seconds=4)
+UNCONFIRMED = timedelta(days=1)
+TIDY_EVERY = 3600.0
+
+_tidied = float("-inf")
+
+
+def enqueue_due(enqueue: Callable[[str], bool]) -> int:
+    """Send a message for each job that is due and that nobody holds; gives how many."""
+    now = timezone.now()
+    free = Job.objects.filter(Q(lease_until=None) | Q(lease_until__lt=now), stage__in=WORKABLE)
+    held = Job.objects.filter(lease_until__gt=now, owner__isnull=False).values("key_identity")
+    number = 0
+    first = (F("served_at").asc(nulls_first=True), "created_at")
+    for job in free.exclude(resume_at__gt=now).exclude(key_identity__in=held).order_by(*first):
+        waiting = Job.objects.filter(pk=job.pk).filter(Q(enqueued_at=None) | Q(enqueued_at__lt=now - ON_ITS_WAY))
+        if claims.is_due(job, now) and waiting.update(enqueued_at=now):
+            number += enqueue(str(job.pk))
+    return number
+
+
+def tidy() -> None:
+    """Once an hour: forget previews that nobody confirmed, names that are too old, and old selections."""
+    global _tidied
+    if time.monotonic() - _tidied < TIDY_EVERY:
+        return
+    _tidied = time.monotonic()
+    control.forget(Job.objects.filter(created_at__lt=timezone.now() - UNCONFIRMED))
+    receipt.drop_names()
+    selection.forget_old()

@@ -1,0 +1,140 @@
+"""A worker's turn at a job: takes it up, works while it may, gives it back, and lets the next one on.
+
+Turns are short when others wait for the same key, so that a small job need not wait for a large one to end.
+"""
+
+import logging
+import time
+from contextlib import nullcontext
+from datetime import timedelta
+
+from django.db.models import F, QuerySet
+from django.utils import timezone
+
+from dashboard.cleanup import claims, gathering, manifests, stopping, tasks, verifying, working
+from dashboard.cleanup.claims import Run
+from dashboard.cleanup.models import Job
+from dashboard.cleanup.states import WORKABLE, Stage
+from dashboard.cleanup.stops import Stop, down, final, mistaken
+from dashboard.customgpt import Client, RateLimited, Unavailable, UpstreamError
+from dashboard.workspaces.keyring import RingDoesNotFit
+
+log = logging.getLogger(__name__)
+DEADLINE = 30.0
+TURN = 5.0  # seconds, when others wait
+ASK = 1.0  # seconds between two looks at who waits
+STAGES = {Stage.GATHERING: gathering.gather, Stage.RUNNING: working.work, Stage.VERIFYING: verifying.verify}
+OTHER_ACCOUNT = "The workspace's key now belongs to another account. Replace it by one of the account that began this."
+
+
+def run(pk: str) -> None:
+    """Work on the job until it needs nobody, stops, or its turn is over. Returns at once when nothing is to be done."""
+    turn = claims.take_up(pk)
+    if turn is None:
+        return
+    log.info("Working on job %s", pk)
+    try:
+        # In one thread there is one connection, and between two calls the work itself shows that it is alive.
+        with nullcontext() if working.AT_ONCE == 1 else claims.kept_alive(turn, working.BEAT):
+            _work(turn)
+    except Job.DoesNotExist:  # thrown away while it was worked on
+        return
+    except RingDoesNotFit as error:
+        _leave(turn, Stop(Stage.PAUSED, error.user_message))
+    except UpstreamError as error:
+        _leave(turn, _because_of(error, turn.job))
+    except Exception:
+        log.exception("Working on job %s failed", pk)
+        _leave(turn, mistaken(Stage(turn.job.stage), turn.job.down_since))
+    finally:
+        claims.release(turn)
+        _let_the_next_one_on(turn.job)
+
+
+def _work(turn: Run) -> None:
+    client = turn.job.workspace.client(deadline=DEADLINE, background=True)
+    if stop := _wrong_account(turn, client):
+        _leave(turn, stop)
+        return
+    go_on = _Turn(turn).goes_on
+    done: set[str] = set()
+    while turn.job.stage in STAGES and turn.job.stage not in done and turn.job.resume_at is None:
+        done.add(turn.job.stage)
+        STAGES[Stage(turn.job.stage)](turn, client, go_on)
+        turn.job.refresh_from_db()
+        if not go_on():
+            return
+
+
+class _Turn:
+    """How long a run may go on."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self.began = self.asked = time.monotonic()
+
+    def goes_on(self) -> bool:
+        """Whether to go on: not when the worker ends, nor when another job has waited for a while."""
+        if stopping.is_stopping() or self.run.lost:
+            return False
+        now = time.monotonic()
+        if now - self.began < TURN or now - self.asked < ASK:
+            return True
+        self.asked = now
+        return not _waiting_beside(self.run.job).exists()
+
+
+def _waiting_beside(job: Job) -> QuerySet[Job]:
+    """Other jobs that could be worked on now, if this one were not: with the same key, or with one that nobody uses."""
+    now = timezone.now()
+    used = Job.objects.filter(lease_until__gt=now).exclude(key_identity=job.key_identity).values("key_identity")
+    others = Job.objects.filter(stage__in=WORKABLE).exclude(pk=job.pk).exclude(key_identity__in=used)
+    return others.exclude(lease_until__gt=now).exclude(resume_at__gt=now).exclude(stage=Stage.SCHEDULED, due_at__gt=now)
+
+
+def _let_the_next_one_on(job: Job) -> None:
+    """Whoever waited longest; this job itself when it is the only one."""
+    following = _waiting_beside(job).order_by(F("served_at").asc(nulls_first=True), "created_at").first()
+    for other in (following, Job.objects.filter(pk=job.pk, stage__in=WORKABLE, resume_at=None).first()):
+        if other and not stopping.is_stopping():
+            tasks.enqueue(str(other.pk))
+            return
+
+
+def _wrong_account(turn: Run, client: Client) -> Stop | None:
+    """Whether the key is not the one that the job was made with, nor one of the same account."""
+    job = turn.job
+    identity = manifests.key_identity(job.workspace)
+    if identity == job.key_identity and job.account:
+        return None
+    user = client.user()
+    account = f"{user.id}:{user.team_id or ''}"
+    # A job of ticked rows made no call before its first turn: an older one may know whose that key was.
+    same_key = Job.objects.filter(workspace=job.workspace_id, key_identity=job.key_identity).exclude(account="")
+    began_it = job.account or same_key.values_list("account", flat=True).first()
+    if identity != job.key_identity and account != began_it:
+        return Stop(Stage.PAUSED if job.confirmed_at else Stage.STOPPED, OTHER_ACCOUNT)
+    job.account, job.key_identity = account, identity
+    Job.objects.filter(pk=job.pk, owner=turn.owner).update(account=account, key_identity=identity)
+    return None
+
+
+def _because_of(error: UpstreamError, job: Job) -> Stop:
+    """What to do about an error outside of a single conversation's call."""
+    if job.stage == Stage.GATHERING:
+        lasted = timezone.now() - (job.down_since or timezone.now())
+        if not isinstance(error, Unavailable | RateLimited) or lasted > gathering.PATIENCE:
+            return Stop(Stage.STOPPED, error.user_message)
+        return Stop(Stage.GATHERING, error.user_message, timedelta(seconds=error.retry_after or 5))
+    if isinstance(error, RateLimited):
+        return Stop(Stage(job.stage), "", timedelta(seconds=error.retry_after or 5))
+    stop = final(error) or down(error, job.down_since)
+    return Stop(Stage.VERIFYING, stop.reason, stop.again) if job.stage == Stage.VERIFYING else stop
+
+
+def _leave(turn: Run, stop: Stop) -> None:
+    """A check that can't be made ends without one: everything that was to be sent has been."""
+    if turn.job.stage == Stage.VERIFYING and not stop.again:
+        verifying.finish(turn, checked=False)
+    else:
+        working.leave(turn, stop)

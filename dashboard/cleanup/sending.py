@@ -1,0 +1,91 @@
+"""Sends one conversation's call and says what came of it, never more than was seen."""
+
+import logging
+from dataclasses import dataclass
+
+from dashboard.cleanup.models import Item, Job
+from dashboard.cleanup.states import Kind, State
+from dashboard.customgpt import (
+    Client,
+    Deletion,
+    KeyRefused,
+    NotFound,
+    QuotaExhausted,
+    RateLimited,
+    Unavailable,
+    UnexpectedAnswer,
+    UpstreamError,
+)
+
+log = logging.getLogger(__name__)
+MISTAKE = "The dashboard made a mistake. It is in its log."
+ENDS = {
+    Deletion.DELETED: State.DELETED,
+    Deletion.ALREADY_GONE: State.ALREADY_GONE,
+    Deletion.GONE_UNCONFIRMED: State.GONE_UNCONFIRMED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one call. `state` QUEUED: it is to be sent again, later; `error` is what went wrong."""
+
+    state: State
+    reason: str = ""
+    new_name: str | None = None
+    error: UpstreamError | None = None
+
+    @property
+    def ambiguous(self) -> bool:
+        """Whether something may have been done although its answer was lost."""
+        return self.error is not None and self.error.ambiguous
+
+
+def send(client: Client, job: Job, item: Item, agent_known: bool) -> Result:
+    """Make the call. Raises nothing of the API's; `agent_known` says that the agent has just answered."""
+    try:
+        if job.kind == Kind.RENAME:
+            return _rename(client, job, item)
+        return _delete(client, job, item, agent_known)
+    except UpstreamError as error:
+        return _failed(item, error)
+    except Exception:  # a mistake of ours must not take the other conversations along
+        log.exception("Sending a conversation's call failed")
+        return Result(State.UNKNOWN, MISTAKE)
+
+
+def _delete(client: Client, job: Job, item: Item, agent_known: bool) -> Result:
+    deletion = client.delete_conversation(job.agent_id, item.session_id, agent_known=agent_known)
+    state = ENDS[deletion]
+    # It is gone; but after a lost answer, perhaps of a run that died, nobody knows whether it was us.
+    ours = state == State.ALREADY_GONE and (item.ambiguous or _sent_by_another_job(job, item))
+    return Result(State.GONE_UNCONFIRMED if ours else state)
+
+
+def _sent_by_another_job(job: Job, item: Item) -> bool:
+    """Whether another job of this dashboard has deleted it, or may have."""
+    perhaps = {State.SENDING, State.UNKNOWN, State.DELETED, State.GONE_UNCONFIRMED}
+    others = Item.objects.filter(session_id=item.session_id, state__in=perhaps).exclude(job=job)
+    beside = {"job__workspace": job.workspace_id, "job__agent_id": job.agent_id, "job__kind": Kind.DELETE}
+    return others.filter(**beside).exists()
+
+
+def _rename(client: Client, job: Job, item: Item) -> Result:
+    try:
+        renamed = client.rename_conversation(job.agent_id, item.session_id, item.new_name)
+    except NotFound as error:
+        client.agent(job.agent_id)  # gone as well: then it is the agent that is missing
+        return Result(State.UNKNOWN, error.cause) if error.ambiguous else Result(State.ALREADY_GONE)
+    if renamed.name != item.new_name and renamed.name == item.name:
+        return Result(State.FAILED, "The API answered with the old name.")
+    return Result(State.RENAMED, new_name=renamed.name)
+
+
+def _failed(item: Item, error: UpstreamError) -> Result:
+    """Later, when others would fare no better now; otherwise the end, as far as it is known."""
+    refused = isinstance(error, UnexpectedAnswer)  # a redirect: not done, and not worth a second request
+    never_sent = isinstance(error, Unavailable) and not error.ambiguous and not refused
+    if never_sent or isinstance(error, KeyRefused | QuotaExhausted | RateLimited | NotFound):
+        return Result(State.QUEUED, error=error)
+    in_doubt = error.ambiguous or item.ambiguous
+    return Result(State.UNKNOWN if in_doubt else State.FAILED, error.cause, error=error)

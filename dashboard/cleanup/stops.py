@@ -1,0 +1,98 @@
+"""When a job must not go on: at once when no other call can fare better, after a few alike when that is unlikely."""
+
+import threading
+import time
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from dashboard.cleanup.models import Job
+from dashboard.cleanup.sending import MISTAKE, Result
+from dashboard.cleanup.states import Stage, State
+from dashboard.customgpt import Forbidden, KeyRefused, NotFound, QuotaExhausted, Unavailable, UpstreamError
+
+FORBIDDEN_IN_A_ROW = 3
+UNAVAILABLE_IN_A_ROW = 5
+MISTAKES_IN_A_ROW = 5
+# How long it tries again by itself while the API is down, and how long it waits in between.
+PATIENCE = timedelta(hours=6)
+SHORTEST, LONGEST = timedelta(seconds=15), timedelta(minutes=5)
+AGENT_KNOWN_FOR = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """The stage to leave the job in, and why. `again` is after how long it goes on by itself."""
+
+    stage: Stage
+    reason: str
+    again: timedelta | None = None
+
+
+class Watch:
+    """What the threads of one run have heard. Thread-safe."""
+
+    def __init__(self, job: Job) -> None:
+        self.down_since = job.down_since
+        self.stop: Stop | None = None
+        self._lock = threading.Lock()
+        self._forbidden = self._unavailable = self._mistakes = 0
+        self._agent_seen = float("-inf")
+
+    def agent_known(self) -> bool:
+        """Whether the agent has answered so lately that a 404 can only mean the conversation."""
+        return time.monotonic() - self._agent_seen < AGENT_KNOWN_FOR
+
+    def heard(self, result: Result) -> None:
+        """Take a call's result into account; afterwards `stop` may be set."""
+        with self._lock:
+            self._forbidden = self._forbidden + 1 if isinstance(result.error, Forbidden) else 0
+            unclear = isinstance(result.error, Unavailable) and not isinstance(result.error, KeyRefused)
+            self._unavailable = self._unavailable + 1 if unclear else 0
+            self._mistakes = self._mistakes + 1 if result.reason == MISTAKE else 0
+            if result.state in {State.DELETED, State.ALREADY_GONE, State.RENAMED}:
+                self._agent_seen = time.monotonic()
+                self.down_since = None
+            self.stop = self.stop or self._because_of(result)
+
+    def _because_of(self, result: Result) -> Stop | None:
+        if result.error and (stop := final(result.error)):
+            return stop
+        if self._forbidden >= FORBIDDEN_IN_A_ROW:
+            return Stop(Stage.PAUSED, f"The API refused {FORBIDDEN_IN_A_ROW} in a row. {result.reason}".strip())
+        if self._mistakes >= MISTAKES_IN_A_ROW:
+            return Stop(Stage.PAUSED, MISTAKE)
+        never_sent = isinstance(result.error, Unavailable) and result.state == State.QUEUED
+        if result.error and (never_sent or self._unavailable >= UNAVAILABLE_IN_A_ROW):
+            return down(result.error, self.down_since)
+        return None
+
+
+def mistaken(stage: Stage, since: datetime | None) -> Stop:
+    """Something of ours went wrong, perhaps the database: try again, but not at once and not for ever."""
+    if since and timezone.now() - since > PATIENCE:
+        return Stop(Stage.STOPPED if stage == Stage.GATHERING else Stage.PAUSED, MISTAKE)
+    return Stop(Stage.WAITING if stage == Stage.RUNNING else stage, MISTAKE, LONGEST / 5)
+
+
+def final(error: UpstreamError) -> Stop | None:
+    """What no waiting mends: the key, the quota, the agent."""
+    if isinstance(error, KeyRefused):
+        return Stop(Stage.PAUSED, f"{error.cause} Then resume this.")
+    if isinstance(error, QuotaExhausted):
+        return Stop(Stage.PAUSED, error.cause)
+    if isinstance(error, NotFound):
+        return Stop(Stage.STOPPED, "The agent is gone, or the key can't see it any more. Nothing else was sent.")
+    return None
+
+
+def down(error: UpstreamError, since: datetime | None) -> Stop:
+    """The API does not answer: wait and try again, longer each time, and leave it to a person in the end."""
+    now = timezone.now()
+    lasted = now - since if since else timedelta(0)
+    if lasted > PATIENCE:
+        hours = int(PATIENCE.total_seconds() // 3600)
+        return Stop(Stage.PAUSED, f"The API did not answer for {hours} hours. {error.cause}")
+    cause = error.cause.removesuffix("Try again in a minute.").strip()
+    return Stop(Stage.WAITING, f"{cause} This tries again by itself.", min(max(lasted / 2, SHORTEST), LONGEST))

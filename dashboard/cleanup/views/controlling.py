@@ -1,0 +1,104 @@
+"""The buttons of a job that was made: undo, pause, resume, cancel, discard, retry."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
+
+from dashboard.cleanup import control, manifests
+from dashboard.cleanup.control import NotPossible
+from dashboard.cleanup.manifests import Maker
+from dashboard.cleanup.models import Job
+from dashboard.cleanup.progress import progress_of
+from dashboard.cleanup.receipt import again
+from dashboard.cleanup.states import OVER, UNDER_WAY, Stage
+from dashboard.cleanup.views.jobs import job_for, show
+from dashboard.cleanup.views.strip import strip
+from dashboard.http import Request
+from dashboard.workspaces.models import Role, Workspace
+
+CANCEL = "cleanup/cancel.html"
+
+
+@require_POST
+def job_undo(request: Request, workspace_id: int, job_id: UUID) -> HttpResponse:
+    """Call it off before anything was sent; from the job's page or from the strip."""
+    return _controlled(request, workspace_id, job_id, control.undo)
+
+
+@require_POST
+def job_pause(request: Request, workspace_id: int, job_id: UUID) -> HttpResponse:
+    """Send nothing more until somebody resumes it."""
+    return _controlled(request, workspace_id, job_id, control.pause)
+
+
+@require_POST
+def job_resume(request: Request, workspace_id: int, job_id: UUID) -> HttpResponse:
+    """Go on."""
+    return _controlled(request, workspace_id, job_id, control.resume)
+
+
+@require_POST
+def job_cancel(request: Request, workspace_id: int, job_id: UUID) -> HttpResponse:
+    """Ask, and with `sure` send nothing of what is left."""
+    workspace, job = job_for(request, workspace_id, job_id, Role.EDITOR)
+    if request.POST.get("sure"):
+        return _controlled(request, workspace_id, job_id, control.cancel)
+    if job.stage not in UNDER_WAY:
+        return _answer(request, workspace, job)
+    context = {"workspace": workspace, "job": job, "progress": progress_of(job)}
+    return render(request, CANCEL + ("#dialog" if request.htmx else ""), context)
+
+
+@require_POST
+def job_discard(request: Request, workspace_id: int, job_id: UUID) -> HttpResponse:
+    """Forget one that was not confirmed, and go back to the list it is about."""
+    workspace, job = job_for(request, workspace_id, job_id, Role.EDITOR)
+    if job.confirmed_at or job.stage in OVER:
+        return _answer(request, workspace, job)
+    control.discard(job)
+    if request.POST.get("from") == "dialog":
+        return HttpResponse(status=204)
+    address = reverse("conversations", args=(workspace_id, job.agent_id))
+    return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
+
+
+@require_POST
+def job_retry(request: Request, workspace_id: int, job_id: UUID) -> HttpResponse:
+    """Make a new job of what another try could bring about; its preview comes next."""
+    workspace, job = job_for(request, workspace_id, job_id, Role.EDITOR)
+    if job.stage not in OVER or not again(job.counts()):
+        messages.warning(request, "There is nothing to retry.")
+        return _answer(request, workspace, job)
+    try:
+        made = manifests.retry(Maker(workspace, request.user, request.user.get_username()), job)
+    except NotPossible as error:
+        messages.warning(request, str(error))
+        return _answer(request, workspace, job)
+    address = reverse("job", args=(workspace_id, made.pk))
+    return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
+
+
+def _controlled(request: Request, workspace_id: int, job_id: UUID, do: Callable[[Job, Maker], None]) -> HttpResponse:
+    workspace, job = job_for(request, workspace_id, job_id, Role.EDITOR)
+    try:
+        do(job, Maker(workspace, request.user, request.user.get_username()))
+    except NotPossible as error:
+        messages.warning(request, str(error))
+    job.refresh_from_db()
+    return _answer(request, workspace, job)
+
+
+def _answer(request: Request, workspace: Workspace, job: Job) -> HttpResponse:
+    """Where the person pressed the button: the strip of the list, or the job's page."""
+    if not request.htmx:
+        return redirect("job", workspace.pk, job.pk)
+    if request.htmx.target == "jobs-strip":
+        return strip(request, workspace, job.agent_id, shown=f"{job.pk}:{Stage.SCHEDULED}", acted_on=job.pk)
+    response = show(request, workspace, job, fresh=True)
+    return trigger_client_event(response, "closeDialog", after="settle")

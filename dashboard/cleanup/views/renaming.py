@@ -1,0 +1,78 @@
+"""Renaming many: first how, with examples; the page of the job then shows every new name and asks."""
+
+from typing import Any, NamedTuple
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from dashboard.agents.names import agent_name
+from dashboard.cleanup import manifests
+from dashboard.cleanup.chosen import Chosen
+from dashboard.cleanup.models import Selection
+from dashboard.cleanup.rename_form import RenameForm
+from dashboard.cleanup.renames import Rule
+from dashboard.conversations.query import Query
+from dashboard.conversations.snapshot import seal, unseal
+from dashboard.customgpt import Conversation, UpstreamError, title_of
+from dashboard.http import Request
+from dashboard.workspaces.access import workspace_for
+from dashboard.workspaces.models import Role, Workspace
+
+PAGE = "cleanup/rename.html"
+EXAMPLES = 5
+
+
+class Example(NamedTuple):
+    """What a rule makes of one name, or why the conversation keeps it."""
+
+    before: str
+    after: str
+    kept: str
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def rename_many(request: Request, workspace_id: int, agent_id: int) -> HttpResponse:
+    """GET asks how, POST makes the job; POST with `preview` shows the examples again and makes nothing."""
+    workspace = workspace_for(request, workspace_id, Role.EDITOR)
+    selection = Selection.objects.filter(workspace=workspace, user=request.user, agent_id=agent_id).first()
+    chosen, posted = Chosen.of(selection), request.method == "POST"
+    context = {"workspace": workspace, "agent_id": agent_id, "chosen": chosen, "query": Query.read(request.GET)}
+    if chosen is None:
+        return render(request, PAGE, context, status=422 if posted else 200)
+    form = RenameForm(request.POST if posted else None)
+    if form.is_valid() and form.rule and "preview" not in request.POST:
+        maker = manifests.Maker(workspace, request.user, request.user.get_username())
+        name = agent_name(workspace, workspace.client(), agent_id)
+        return redirect("job", workspace_id, chosen.rename(maker, name, form.rule.as_json()).pk)
+    context |= {"form": form, **_examples(request, workspace, chosen, form.rule)}
+    page = PAGE + ("#examples" if request.htmx else "")
+    return render(request, page, context, status=422 if form.errors else 200)
+
+
+def _examples(request: Request, workspace: Workspace, chosen: Chosen, rule: Rule | None) -> dict[str, Any]:
+    """Before and after for a few. They travel with the form, so that typing costs no call."""
+    agent_id = chosen.selection.agent_id
+    sealed = [row for text in request.POST.getlist("rows") if (row := unseal(workspace.pk, agent_id, text))]
+    rows = sealed[:EXAMPLES] or _first(workspace, chosen)
+    return {
+        "sealed": [seal(workspace.pk, agent_id, row) for row in rows],
+        "examples": [_example(rule, number, row) for number, row in enumerate(rows, 1)],
+        "rule": rule,
+    }
+
+
+def _first(workspace: Workspace, chosen: Chosen) -> list[Conversation]:
+    """The examples are no reason to refuse the page."""
+    try:
+        return chosen.first(workspace.client(), EXAMPLES)
+    except UpstreamError:
+        return []
+
+
+def _example(rule: Rule | None, number: int, row: Conversation) -> Example:
+    if rule is None:
+        return Example(row.title, "", "")
+    after = rule.new_name(row.name, number, row.created_at)
+    kept = rule.why_kept(row.name, after, row.created_at)
+    return Example(row.title, "" if kept else title_of(after), kept)

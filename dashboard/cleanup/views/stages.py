@@ -1,0 +1,103 @@
+"""What a job's page shows at each stage. Nothing here asks the API."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.paginator import Paginator
+
+from dashboard.cleanup import confirming, receipt
+from dashboard.cleanup.choosing import choice_of
+from dashboard.cleanup.models import Job, Rules
+from dashboard.cleanup.preview import heading, preview_of
+from dashboard.cleanup.progress import gathering_of, progress_of
+from dashboard.cleanup.states import Kind, Stage, State
+from dashboard.cleanup.wording import conversations, exactly, verbs
+from dashboard.http import Request
+
+PER_PAGE = 50
+OVER_PART = dict.fromkeys((Stage.DONE, Stage.CANCELLED, Stage.STOPPED), "receipt")
+PARTS = {Stage.GATHERING: "gathering", Stage.CHOOSING: "choosing", Stage.READY: "preview"} | OVER_PART
+
+
+def part_of(job: Job) -> str:
+    """Which template of `cleanup/` shows the job now. One that never began is over, and has no receipt to show."""
+    return PARTS.get(Stage(job.stage), "working")
+
+
+def stage_context(request: Request, job: Job) -> dict[str, Any]:
+    """The context of that template."""
+    return CONTEXTS[part_of(job)](request, job)
+
+
+def _gathering(request: Request, job: Job) -> dict[str, Any]:
+    gathering = gathering_of(job)
+    words = {"title": "Finding the conversations", "announcement": gathering.sentence, "mark": gathering.mark}
+    return {"gathering": gathering, **words}
+
+
+def _choosing(request: Request, job: Job) -> dict[str, Any]:
+    choice = choice_of(job, request.GET.get("page") or request.POST.get("page"))
+    return {"choice": choice, "title": "Find test chats", "announcement": f"{choice.picked} conversations ticked"}
+
+
+def _preview(request: Request, job: Job) -> dict[str, Any]:
+    preview = preview_of(job)
+    title = heading(job, preview.number)
+    context = {
+        "preview": preview,
+        "title": title,
+        "action": f"{verbs(job.kind).will} {conversations(preview.number)}",
+        "announcement": title,
+        "token": confirming.token_for(job, request.user.pk),
+        "needs_number": confirming.needs_number(job),
+    }
+    if job.kind == Kind.RENAME:
+        rows = job.items.filter(state=State.QUEUED).order_by("position")
+        context["page"] = Paginator(rows, 20).get_page(request.GET.get("page"))
+    return context
+
+
+def _working(request: Request, job: Job) -> dict[str, Any]:
+    progress = progress_of(job)
+    verb = verbs(job.kind).will if job.stage == Stage.SCHEDULED else verbs(job.kind).now
+    title = f"{verb} {conversations(progress.total)}"
+    return {"progress": progress, "title": title, "announcement": progress.sentence, "mark": progress.mark}
+
+
+def _receipt(request: Request, job: Job) -> dict[str, Any]:
+    counts = job.counts()
+    meant = sum(counts.values()) - counts[State.KEPT]
+    outcome = request.GET.get("outcome", "")
+    items = job.items.order_by("position")
+    if outcome in State.values:
+        items = items.filter(state=outcome)
+    page: Any = Paginator(items, PER_PAGE).get_page(request.GET.get("page"))
+    sentence = receipt.sentence(job, counts)
+    checked, all_well = receipt.verification(job) if job.verified_at else ("", True)
+    return {
+        "title": f"{verbs(job.kind).will} {conversations(meant)}: {job.get_stage_display().lower()}",
+        "announcement": sentence,
+        "sentence": sentence,
+        "totals": receipt.totals(counts),
+        "outcome": outcome,
+        "page": page,
+        "checked": checked,
+        "all_well": all_well,
+        "again": 0 if _nameless_rename(job) else receipt.again(counts),
+        "undo": exactly(job.undo_seconds),
+        "keep_days": Rules.of(job.workspace).keep_names_days,
+        "mark": job.stage,
+    }
+
+
+def _nameless_rename(job: Job) -> bool:
+    return job.kind == Kind.RENAME and job.names_dropped_at is not None
+
+
+CONTEXTS: dict[str, Callable[[Request, Job], dict[str, Any]]] = {
+    "gathering": _gathering,
+    "choosing": _choosing,
+    "preview": _preview,
+    "working": _working,
+    "receipt": _receipt,
+}

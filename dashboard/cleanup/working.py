@@ -1,0 +1,136 @@
+"""Sends the calls of a running job: up to eight at a time, each only once its turn has come and it is marked."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from dashboard.cleanup import claims, sending
+from dashboard.cleanup.claims import Run
+from dashboard.cleanup.endings import audit_items, end_waiting, keep_protected
+from dashboard.cleanup.models import Job
+from dashboard.cleanup.states import OPEN, Stage, State
+from dashboard.cleanup.stops import Stop, Watch, mistaken
+from dashboard.customgpt import Client
+
+log = logging.getLogger(__name__)
+AT_ONCE = 8
+BEAT = 5.0
+LOOK = 0.5  # seconds between two looks at whether to go on
+
+
+def work(run: Run, client: Client, go_on: Callable[[], bool]) -> None:
+    """Work until nothing is left, something stops it, or `go_on` says no. Leaves the job in the stage that follows."""
+    claims.revive(run)
+    if run.starts:
+        keep_protected(run.job)
+    crew = _Crew(run, client)
+    if AT_ONCE == 1:
+        crew.work_alone(go_on)
+    else:
+        crew.work_together(go_on)
+    _settle(run, crew.watch)
+
+
+def _settle(run: Run, watch: Watch) -> None:
+    """Write down why the job does not go on, or that it has come to its end."""
+    if stop := watch.stop:
+        leave(run, stop, watch)
+        return
+    if run.job.down_since and watch.down_since is None:
+        Job.objects.filter(pk=run.job.pk, owner=run.owner).update(down_since=None)
+    held = Job.objects.filter(pk=run.job.pk, owner=run.owner, stage=Stage.RUNNING)
+    if not run.job.items.filter(state__in=OPEN).exists():
+        held.update(stage=Stage.VERIFYING)
+    elif not run.job.items.filter(state=State.QUEUED).exists():
+        # What a run was sending when it died is its own until the lease ends.
+        held.update(resume_at=claims.next_end_of_lease(run))
+
+
+def leave(run: Run, stop: Stop, watch: Watch | None = None) -> None:
+    """Take the job to the stage in which it stays for now, or for ever."""
+    now = timezone.now()
+    columns: dict[str, object] = {"stage": stop.stage, "reason": stop.reason, "resume_at": None}
+    if stop.again:
+        known = watch.down_since if watch else run.job.down_since
+        columns |= {"resume_at": now + stop.again, "down_since": known or now}
+    if stop.stage == Stage.STOPPED:
+        columns |= {"ended_at": now}
+    with transaction.atomic():
+        # Only from where it was working: whoever cancelled or paused it meanwhile has the last word.
+        if not Job.objects.filter(pk=run.job.pk, owner=run.owner, stage=run.job.stage).update(**columns):
+            return
+        run.job.refresh_from_db()
+        if stop.stage == Stage.STOPPED and run.job.confirmed_at:
+            end_waiting(run.job, State.CANCELLED, stop.reason)
+            lost = run.job.items.filter(state=State.SENDING)
+            lost.update(state=State.UNKNOWN, ambiguous=True, at=now, owner=None, lease_until=None)
+            audit_items(run.job, run.job.items.filter(state=State.UNKNOWN))
+
+
+class _Crew:
+    """The threads of one run."""
+
+    def __init__(self, run: Run, client: Client) -> None:
+        self.run = run
+        self.client = client
+        self.watch = Watch(run.job)
+        self.over = threading.Event()
+        self.left = run.job.items.filter(state=State.QUEUED).count()
+        self._counting = threading.Lock()
+
+    def work_alone(self, go_on: Callable[[], bool]) -> None:
+        """One after the other, without a thread."""
+        while go_on() and not self.watch.stop and self._one():
+            claims.beat(self.run)
+
+    def work_together(self, go_on: Callable[[], bool]) -> None:
+        """Watch over the threads while they work."""
+        threads = [
+            threading.Thread(target=self._lane, name=f"job-{n}", daemon=True) for n in range(min(AT_ONCE, self.left))
+        ]
+        for thread in threads:
+            thread.start()
+        while any(thread.is_alive() for thread in threads):
+            threads[0].join(LOOK) if threads[0].is_alive() else time.sleep(LOOK / 10)
+            if not go_on() or self.watch.stop:
+                self.over.set()
+
+    def _count(self, by: int) -> None:
+        with self._counting:
+            self.left += by
+
+    def _lane(self) -> None:
+        try:
+            while not self.over.is_set() and self._one():
+                pass
+        except Exception:
+            log.exception("A thread of job %s failed", self.run.job.pk)
+            self.watch.stop = self.watch.stop or mistaken(Stage.RUNNING, self.watch.down_since)
+        finally:
+            connection.close()
+
+    def _one(self) -> bool:
+        """Wait for a turn, claim a conversation, send its call, write down what came of it. False: no more to do."""
+        if self.left <= 0:
+            return False  # before a turn is taken that somebody else could use
+        if not self.client.pace.wait(time.monotonic() + LOOK):
+            return True
+        if self.watch.stop or self.over.is_set():
+            return False
+        item = claims.claim(self.run)
+        if item is None:
+            self.left = 0
+            return False
+        self._count(-1)
+        result = sending.send(self.client, self.run.job, item, self.watch.agent_known())
+        self.watch.heard(result)
+        if result.state == State.QUEUED:
+            claims.give_back(self.run, item, ambiguous=result.ambiguous)
+            self._count(1)
+        elif not claims.end(self.run, item, result.state, result.reason, result.new_name):
+            log.warning("An outcome came after its lease had ended; the check against the list will tell")
+        return True

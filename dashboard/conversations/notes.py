@@ -1,0 +1,58 @@
+"""What this dashboard knows of conversations that the API's list does not say."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from dashboard.cleanup.models import Item, Mark
+from dashboard.cleanup.states import OPEN, UNDER_WAY, State
+from dashboard.customgpt import Message, Page
+from dashboard.workspaces.models import Workspace
+
+WORDS = {
+    ("delete", State.QUEUED): "Waiting to be deleted",
+    ("delete", State.SENDING): "Being deleted",
+    ("rename", State.QUEUED): "Waiting to be renamed",
+    ("rename", State.SENDING): "Being renamed",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """By session id: which are starred, and what a job is about to do to them."""
+
+    starred: set[str] = field(default_factory=set)
+    pending: dict[str, str] = field(default_factory=dict)
+
+
+def notes_on(workspace: Workspace, agent_id: int, session_ids: Iterable[str]) -> Notes:
+    """One indexed query each for stars and jobs, however many rows are shown."""
+    ids = list(session_ids)
+    return Notes(starred_among(workspace, agent_id, ids), _pending(workspace, agent_id, ids))
+
+
+def starred_among(workspace: Workspace, agent_id: int, session_ids: list[str]) -> set[str]:
+    """Those that somebody has starred."""
+    marks = Mark.objects.filter(workspace=workspace, agent_id=agent_id, session_id__in=session_ids, starred=True)
+    return set(marks.values_list("session_id", flat=True))
+
+
+def remember_messages(workspace: Workspace, agent_id: int, session_id: str, page: Page[Message]) -> None:
+    """Keep how many messages it has, as "Find test chats" asks for; written only when that has changed."""
+    if page.items and not page.total:
+        return  # the API did not say
+    mark: dict[str, Any] = {"workspace": workspace, "agent_id": agent_id, "session_id": session_id}
+    if not Mark.objects.filter(**mark, messages=page.total).exists():
+        Mark.objects.update_or_create(**mark, defaults={"messages": page.total})
+
+
+def _pending(workspace: Workspace, agent_id: int, session_ids: list[str]) -> dict[str, str]:
+    items = Item.objects.filter(
+        session_id__in=session_ids,
+        state__in=OPEN,
+        job__workspace=workspace,
+        job__agent_id=agent_id,
+        job__stage__in=UNDER_WAY,
+    )
+    found = items.order_by("state").values_list("session_id", "job__kind", "state")  # "sending" is after "queued"
+    return {session_id: WORDS[kind, State(state)] for session_id, kind, state in found}

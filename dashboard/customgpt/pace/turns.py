@@ -1,0 +1,150 @@
+"""Turns: each call has one before it is sent, and its answer is held against what was known then."""
+
+import logging
+import math
+import threading
+import time
+from collections.abc import Callable, Mapping
+from weakref import WeakValueDictionary
+
+from dashboard.customgpt.errors import RateLimited
+from dashboard.customgpt.pace import budget
+from dashboard.customgpt.pace.budget import State, Turn, Wait
+from dashboard.customgpt.pace.hearing import hear
+from dashboard.customgpt.pace.stores import MemoryStore, Store
+from dashboard.customgpt.waits import BEARABLE
+
+log = logging.getLogger(__name__)
+POLL = 0.25
+TOLD = ("Limit", "Remaining", "Reset")
+# A turn that was taken and not used is not kept for a later window.
+STALE = 10.0
+
+
+class Turnstile:
+    """Where the background threads of one process queue for a key, so that only one of them asks the store."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+
+
+_turnstiles: WeakValueDictionary[str, Turnstile] = WeakValueDictionary()
+_making = threading.Lock()
+
+
+def _turnstile(name: str) -> Turnstile:
+    with _making:
+        return _turnstiles.setdefault(name, Turnstile())
+
+
+class Pace:
+    """One key's pace, for one class of callers. Threads share it; each has its own turns.
+
+    People's calls go whenever the window has one left. With `background`, calls are spread over the window and leave a
+    reserve. `cap` is the most calls a minute, whatever the API says. `clock` is seconds since 1970, `ticks` monotonic.
+    """
+
+    def __init__(
+        self,
+        store: Store | None = None,
+        *,
+        cap: int | None = None,
+        background: bool = False,
+        clock: Callable[[], float] = time.time,
+        ticks: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._store = store or MemoryStore()
+        self._cap = cap
+        self._background = background
+        self._clock = clock
+        self._ticks = ticks
+        self._sleep = sleep
+        self._turnstile = _turnstile(self._store.name)
+        self._own = threading.local()
+
+    def wait(self, until: float) -> bool:
+        """Take a turn for this thread's next call, waiting for it. False: none came before `until` (time.monotonic).
+
+        The background waits until then before it says False, so that asking again in a loop does no harm. Others are
+        told at once when none can come in time: waiting would not help them, and they must not ask again in a loop.
+        """
+        found = self._queue(until) if self._background else self._poll(until)
+        if isinstance(found, Wait):
+            return False
+        self._own.held = found
+        return True
+
+    def turn(self, until: float) -> None:
+        """The turn of the call that this thread sends now: the one it holds, or another, which may be waited for.
+
+        Raises RateLimited when none comes before `until` (time.monotonic), or soon enough for a person. What has begun
+        does not queue behind what has not: a job's further calls for one conversation wait outside of `wait`'s queue.
+        """
+        held: Turn | None = getattr(self._own, "held", None)
+        self._own.held = self._own.sent = None
+        if held and abs(self._clock() - held.at) < STALE:
+            self._own.sent = held
+            return
+        soon = until if self._background else min(until, self._ticks() + BEARABLE)
+        found = self._poll(soon)
+        if isinstance(found, Wait):
+            seconds = max(found.until - self._clock(), 1.0)
+            raise RateLimited(
+                f"The API takes no more calls for now. Try again in {about(seconds)}.", retry_after=seconds
+            )
+        self._own.sent = found
+
+    def heard(self, status: int, headers: Mapping[str, str]) -> None:
+        """Learn from the answer to this thread's call. Never raises: the answer counts for more than the pace."""
+        turn: Turn | None = getattr(self._own, "sent", None)
+        self._own.sent = None
+        if status != 429 and self._cap is None and not any(f"X-RateLimit-{word}" in headers for word in TOLD):
+            return  # it says nothing about the pace, and looking that up for each answer costs jobs dearly
+
+        def learn(state: State) -> tuple[State, None]:
+            return hear(state, turn, self._clock(), status, headers, self._cap is not None), None
+
+        try:
+            self._store.change(learn)
+        except Exception:
+            log.exception("What an answer says about the pace could not be kept")
+
+    @property
+    def limit(self) -> int | None:
+        """The calls a minute: the API's limit or the cap, whichever is less; None when there is neither."""
+        return budget.bound(self._store.read(), self._cap)
+
+    def estimate(self, calls: int) -> float | None:
+        """Seconds that so many background calls take at today's pace; None when nothing is known to limit them."""
+        return budget.seconds_for(self._store.read(), calls, self._clock(), self._cap)
+
+    def _queue(self, until: float) -> Turn | Wait:
+        if not self._turnstile.lock.acquire(timeout=min(max(until - self._ticks(), 0), threading.TIMEOUT_MAX)):
+            return self._take()
+        try:
+            return self._poll(until, patient=True)
+        finally:
+            self._turnstile.lock.release()
+
+    def _poll(self, until: float, patient: bool = False) -> Turn | Wait:
+        """Ask until there is a turn or the time is over; unless `patient`, no longer than there is hope."""
+        while True:
+            found = self._take()
+            left = until - self._ticks()
+            if isinstance(found, Turn) or left <= 0:
+                return found
+            seconds = found.until - self._clock()
+            if seconds > left and not patient:
+                return found
+            self._sleep(min(max(seconds, 0.001), left, POLL))
+
+    def _take(self) -> Turn | Wait:
+        return self._store.change(lambda state: budget.take(state, self._clock(), self._cap, self._background))
+
+
+def about(seconds: float) -> str:
+    """A time to wait in words."""
+    if seconds <= 1:
+        return "about 1 second"
+    return f"about {math.ceil(seconds)} seconds" if seconds < 100 else f"about {math.ceil(seconds / 60)} minutes"

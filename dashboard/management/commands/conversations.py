@@ -1,0 +1,48 @@
+"""manage.py conversations list|delete|rename|export-receipt: clearing away at terminals and in cron."""
+
+import os
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from dashboard.cleanup.cli import changing, listing, receipts
+from dashboard.cleanup.cli.arguments import add_verbs
+from dashboard.cleanup.cli.endings import Status
+from dashboard.cleanup.cli.printing import Printer
+from dashboard.customgpt import UpstreamError
+
+VERBS = {
+    "list": listing.run,
+    "delete": changing.run,
+    "rename": changing.run,
+    "export-receipt": receipts.run,
+}
+
+
+class Command(BaseCommand):
+    """The same engine, protections and receipts as in the browser."""
+
+    help = "List, delete and rename conversations of an agent. Each verb has its own --help."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """The verbs, each with its options."""
+        add_verbs(parser)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Do it, and end with the status that says how it went."""
+        # Lines end where the printer ends them, and only an error of the whole command is red.
+        self.stdout.ending = ""
+        self.stderr.style_func = None
+        printer = Printer(self.stdout, self.stderr, as_json=options["json"])
+        try:
+            status = VERBS[options["verb"]](options, printer)
+        except UpstreamError as error:
+            raise CommandError(error.user_message, returncode=Status.UPSTREAM) from None
+        except KeyboardInterrupt:
+            status = Status.INTERRUPTED
+        except BrokenPipeError:  # the reader, such as `head`, has had enough; Python must not write there at its end
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            status = Status.REFUSED
+        if status:
+            sys.exit(int(status))

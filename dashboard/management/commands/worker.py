@@ -1,0 +1,79 @@
+"""Takes up jobs in the background: huey's consumer in this process, with what a job needs to end well."""
+
+import logging
+import signal
+import threading
+from contextlib import suppress
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.db import close_old_connections
+
+from config import queue
+from dashboard.cleanup import stopping, tasks
+
+log = logging.getLogger(__name__)
+ENDS = {signal.SIGTERM, signal.SIGINT, signal.SIGHUP}
+TICK = 1.0  # seconds
+# Time to hand over, in seconds. config/processes.py waits longer before it kills.
+TO_FINISH = 20
+
+
+class Command(BaseCommand):
+    """`manage.py worker`, one or more, on as many machines as share the queue and the database."""
+
+    help = "Take up jobs until SIGTERM, SIGINT or SIGHUP."
+    requires_system_checks = []  # those load every page, and it serves none
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Start the threads, sleep until a signal comes, and end them in order."""
+        # Blocked in every thread and taken below by sigwait: a signal that comes early is not lost, none interrupts a
+        # call, and huey's own handlers, which leave jobs behind at SIGTERM and start anew at SIGHUP, are never asked.
+        signal.pthread_sigmask(signal.SIG_BLOCK, ENDS)
+        consumer = make_consumer()
+        ticker = threading.Thread(target=keep_ticking, args=(consumer,), name="ticker", daemon=True)
+        prepare_queue()
+        consumer.start()
+        ticker.start()
+        log.info("The worker takes up jobs.")
+        signal.sigwait(ENDS)
+        stopping.stop()
+        consumer.stop(graceful=True)
+        ticker.join(TICK * 5)
+
+
+def make_consumer() -> Any:
+    """huey's consumer. SQLite is asked twice a second or more; the others hand over at once, and rest after errors."""
+    waits = getattr(queue.huey.storage, "blocking", False)
+    pace = {"initial_delay": 1, "backoff": 2, "max_delay": 10} if waits else {"initial_delay": 0.1, "max_delay": 0.5}
+    return queue.huey.create_consumer(
+        workers=settings.WORKER_THREADS,
+        periodic=False,
+        scheduler_interval=60,  # nothing is ever scheduled with huey
+        shutdown_timeout=TO_FINISH,
+        **pace,
+    )
+
+
+def prepare_queue() -> None:
+    """Make the queue's tables, or say why not: the consumer goes on trying, and so does the ticker."""
+    try:
+        queue.prepare()
+    except queue.UNREACHABLE as error:
+        log.warning("The queue can't be reached (%s). The worker goes on trying.", type(error).__name__)
+
+
+def keep_ticking(consumer: Any) -> None:
+    """Every second until the end, whatever happens in between."""
+    while not stopping.wait(TICK):
+        close_old_connections()
+        try:
+            consumer.check_worker_health()
+            with suppress(*queue.UNREACHABLE):  # said at the start, and by the consumer
+                queue.prepare()
+            tasks.tick()
+        except Exception:
+            log.exception("A tick of the worker failed")
+        finally:
+            close_old_connections()

@@ -1,0 +1,10 @@
+"""Template tags of the pages about jobs."""
+
+from django import template
+
+from dashboard.cleanup import wording
+
+register = template.Library()
+
+register.filter("thousands", wording.thousands)
+register.filter("conversations", wording.conversations)

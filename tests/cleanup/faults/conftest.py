@@ -1,0 +1,15 @@
+import pytest
+
+from tests.cleanup.begun import due
+from tests.conftest import Browser
+
+
+@pytest.fixture(autouse=True)
+def nobody_waits_for_an_answer(monkeypatch):
+    for module in ("connections", "transport"):
+        monkeypatch.setattr(f"dashboard.customgpt.{module}.READ_SECONDS", 0.2)
+
+
+@pytest.fixture
+def job(api, ed: Browser):
+    return due(api, ed)

@@ -1,0 +1,48 @@
+"""What upstream says about a job's conversations is text, and stands where htmx does nothing."""
+
+import pytest
+
+from dashboard.cleanup.states import Kind, Stage, State
+from tests.cleanup.made import a_job, url
+from tests.test_hx_disable import MARK, Walls
+
+SCRIPT = f"<script>{MARK}</script>"
+
+
+@pytest.fixture
+def look():
+    """The places in a page where upstream's words stand unguarded; there must be some words at all."""
+
+    def bare(response):
+        text = response.content.decode()
+        walls = Walls()
+        walls.feed(text)
+        assert "<script>upstream" not in text
+        assert walls.seen
+        return walls.bare
+
+    return bare
+
+
+def hostile(browser, workspace, stage, **more):
+    words = {"words": SCRIPT, "agent_name": SCRIPT, "reason": SCRIPT, "reasons_on": ["named_test"]}
+    job = a_job(browser, workspace, stage, State.values, **words | more)
+    job.items.update(name=SCRIPT, new_name=SCRIPT, reason=SCRIPT, reasons=["named_test"])
+    return job
+
+
+@pytest.mark.parametrize("stage", Stage.values)
+@pytest.mark.parametrize("kind", Kind.values)
+def test_on_the_page_at_every_stage(ed, workspace, look, stage, kind):
+    assert look(ed.get(url(hostile(ed, workspace, stage, kind=kind)))) == []
+
+
+def test_in_the_list_of_jobs(ed, workspace, look):
+    for stage in Stage.values:
+        hostile(ed, workspace, stage)
+    assert look(ed.get(f"/workspaces/{workspace.pk}/jobs/")) == []
+
+
+def test_in_the_strip(ed, workspace, look):
+    job = hostile(ed, workspace, Stage.PAUSED)
+    assert look(ed.get(url(job, agent=True), headers={"HX-Request": "true"})) == []

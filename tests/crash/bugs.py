@@ -1,0 +1,126 @@
+"""Mistakes that others shipped, to be planted: a checker that does not see them would prove nothing."""
+
+import threading
+from dataclasses import replace
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from dashboard.audit.recording import record_many
+from dashboard.cleanup import claims, confirming, progress, sending, undo
+from dashboard.cleanup.models import Item, Job
+from dashboard.cleanup.sending import Result
+from dashboard.cleanup.states import OPEN, Stage, State
+
+
+def no_lease() -> None:
+    """Whoever comes takes the next conversation, also one that is being sent."""
+
+    def claim(run: claims.Run) -> Item | None:
+        with transaction.atomic():
+            item = run.job.items.filter(state__in=OPEN).order_by("position").first()
+            if item and Job.objects.filter(pk=run.job.pk, stage=Stage.RUNNING).exists():
+                Item.objects.filter(pk=item.pk).update(state=State.SENDING, attempts=F("attempts") + 1)
+                return item
+        return None
+
+    claims.claim = claim
+    claims._leased = lambda job, now: False
+    claims._own = lambda run, item: Item.objects.filter(pk=item.pk)
+
+
+def mark_after_send() -> None:
+    """What is being sent is known to this process only, and written down when the answer is there."""
+    taken: set[int] = set()
+    lock = threading.Lock()
+
+    def claim(run: claims.Run) -> Item | None:
+        with lock:
+            waiting = run.job.items.filter(state=State.QUEUED).exclude(pk__in=taken).order_by("position")
+            item = waiting.first()
+            if item is None or not Job.objects.filter(pk=run.job.pk, stage=Stage.RUNNING).exists():
+                return None
+            taken.add(item.pk)
+            return item
+
+    claims.claim = claim
+    claims._own = lambda run, item: Item.objects.filter(pk=item.pk, state=State.QUEUED)
+
+
+def gone_is_gone() -> None:
+    """A 404 is taken for "already gone", whatever was sent before."""
+    send = sending.send
+
+    def sure(*args: Any) -> Result:
+        result = send(*args)
+        return Result(State.ALREADY_GONE) if result.state == State.GONE_UNCONFIRMED else result
+
+    sending.send = sure
+
+
+def counter() -> None:
+    """The number that is shown is kept beside the rows instead of being counted."""
+    end = claims.end
+
+    def counting(run: claims.Run, item: Item, state: State, *rest: Any) -> bool:
+        written = end(run, item, state, *rest)
+        if written:
+            kept = Job.objects.get(pk=run.job.pk).verified
+            kept[state] = kept.get(state, 0) + 1
+            Job.objects.filter(pk=run.job.pk).update(verified=kept)
+        return written
+
+    claims.end = counting
+    Job.counts = lambda job: dict.fromkeys(State.values, 0) | job.verified  # type: ignore[method-assign]
+    progress_of = progress.progress_of
+    progress.progress_of = lambda job: replace(progress_of(job), counts=job.counts())
+
+
+def unsigned_confirm() -> None:
+    """Whatever is sent along is good enough for a confirmation."""
+    confirming._check_token = lambda job, maker, token: None
+
+
+def sure_revival() -> None:
+    """What a dead run was sending is taken for never sent."""
+
+    def revive(run: claims.Run) -> int:
+        lost = run.job.items.filter(state=State.SENDING, lease_until__lt=timezone.now())
+        return lost.update(state=State.QUEUED, owner=None, lease_until=None)
+
+    claims.revive = revive
+
+
+def audit_apart() -> None:
+    """The outcome is committed before its audit row is."""
+
+    def end(run: claims.Run, item: Item, state: State, reason: str = "", new_name: str | None = None) -> bool:
+        if not claims._own(run, item).update(state=state, reason=reason, at=timezone.now(), owner=None):
+            return False
+        if state != State.UNKNOWN:
+            record_many([claims.audit_row(run.job, item.session_id, state)])
+        return True
+
+    claims.end = end
+
+
+def no_window() -> None:
+    """It starts at once; the time to undo is only shown."""
+    undo.is_over = lambda job: True
+
+
+BUGS = {
+    bug.__name__: bug
+    for bug in (
+        no_lease,
+        mark_after_send,
+        gone_is_gone,
+        counter,
+        unsigned_confirm,
+        sure_revival,
+        audit_apart,
+        no_window,
+    )
+}
