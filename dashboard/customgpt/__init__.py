@@ -29,15 +29,23 @@ from dashboard.customgpt.errors import (
     UnexpectedAnswer,
     UpstreamError,
 )
+from dashboard.customgpt.events import Event
+from dashboard.customgpt.exchanges import Call, recording
 from dashboard.customgpt.ids import is_segment, segment
+from dashboard.customgpt.multipart import Form, Upload
 from dashboard.customgpt.pace import Pace, pace_for
+from dashboard.customgpt.prompts import MODELS, SOURCES, Prompt
 from dashboard.customgpt.results import (
+    Activity,
     Agent,
     Citation,
     Conversation,
     Deletion,
     Message,
+    Origin,
     Page,
+    Point,
+    Stats,
     Thread,
     Usage,
     User,
@@ -47,29 +55,41 @@ from dashboard.customgpt.secret import Secret, fingerprint
 from dashboard.customgpt.transport import transport_for
 
 __all__ = [
+    "MODELS",
+    "SOURCES",
+    "Activity",
     "Agent",
+    "Call",
     "Citation",
     "Client",
     "Conversation",
     "Deletion",
+    "Event",
     "Forbidden",
+    "Form",
     "KeyRefused",
     "Message",
     "NotFound",
+    "Origin",
     "Pace",
     "Page",
+    "Point",
+    "Prompt",
     "QuotaExhausted",
     "RateLimited",
     "Rejected",
+    "Stats",
     "Thread",
     "Unavailable",
     "UnexpectedAnswer",
+    "Upload",
     "UpstreamError",
     "Usage",
     "User",
     "client_for",
     "fingerprint",
     "is_segment",
+    "recording",
     "segment",
     "title_of",
 ]

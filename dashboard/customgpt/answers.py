@@ -100,12 +100,19 @@ def _json(answer: Answer) -> dict[str, Any]:
     if media_type != "application/json" and not media_type.endswith("+json"):
         raise UnexpectedAnswer(why="not application/json", retriable=True)
     try:
-        text = answer.body.decode("utf-8")
+        return object_in(answer.body.decode("utf-8"))
+    except UnicodeDecodeError:
+        raise UnexpectedAnswer(why="not UTF-8", retriable=True) from None
+
+
+def object_in(text: str) -> dict[str, Any]:
+    """The JSON object that the text is. Raises UnexpectedAnswer."""
+    try:
         body = json.loads(text, parse_constant=_refuse, parse_float=_finite)
     except RecursionError:
         raise UnexpectedAnswer(why="nested too deep", retriable=True) from None
     except ValueError as error:
-        # Bad UTF-8, bad JSON, NaN and integers of thousands of digits: all of them are ValueErrors.
+        # Bad JSON, NaN and integers of thousands of digits: all of them are ValueErrors.
         raise UnexpectedAnswer(why=type(error).__name__, retriable=True) from None
     if not isinstance(body, dict):
         raise UnexpectedAnswer(why="not an object", retriable=True)

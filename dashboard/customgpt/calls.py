@@ -6,20 +6,23 @@ The loop is our own, not urllib3's, because only here it is known whether an ear
 import logging
 import random
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
-from dashboard.customgpt import answers
+from dashboard.customgpt import answers, events, exchanges
 from dashboard.customgpt.endpoints import Endpoint
 from dashboard.customgpt.errors import KeyRefused, RateLimited, Rejected, UnexpectedAnswer, UpstreamError
+from dashboard.customgpt.events import Event
+from dashboard.customgpt.exchanges import Call
 from dashboard.customgpt.losses import Lost
 from dashboard.customgpt.pace import Pace
 from dashboard.customgpt.secret import Secret
-from dashboard.customgpt.transport import Misdirected, Transport
+from dashboard.customgpt.transport import Answer, Broken, Content, Misdirected, Params, Transport
 from dashboard.customgpt.waits import next_try
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
+NOT_EXACT = "This can't be written as one exact address, so nothing was sent."
 
 
 class Caller:
@@ -46,15 +49,13 @@ class Caller:
         endpoint: Endpoint,
         read: Callable[[dict[str, Any]], T],
         *,
-        params: Mapping[str, str] | None = None,
-        body: Mapping[str, Any] | None = None,
+        params: Params = None,
+        body: Content = None,
         until: float | None = None,
         **ids: Any,
     ) -> T:
         """Call the endpoint and return what `read` makes of its data. Raises UpstreamError."""
-        path = endpoint.at(**ids)
-        if not self.key.usable:
-            raise KeyRefused("This API key can't be used: keys have no blanks, line breaks or accents.")
+        path = self._path(endpoint, ids)
         until = time.monotonic() + self.deadline if until is None else until
         in_doubt = False
         tries = 0
@@ -74,6 +75,59 @@ class Caller:
             if not self._turn_again(until):
                 break
         raise _told(outcome, endpoint, in_doubt)
+
+    def _path(self, endpoint: Endpoint, ids: Mapping[str, Any]) -> str:
+        path = endpoint.at(**ids)
+        if not self.key.usable:
+            raise KeyRefused("This API key can't be used: keys have no blanks, line breaks or accents.")
+        return path
+
+    def stream(
+        self,
+        endpoint: Endpoint,
+        *,
+        params: Params = None,
+        body: Content = None,
+        until: float,
+        **ids: Any,
+    ) -> Iterator[Event]:
+        """Call the endpoint once and give its answer as it arrives. Raises UpstreamError, at any piece."""
+        path = self._path(endpoint, ids)
+        if early := self._turn(until):
+            raise _told(early, endpoint, in_doubt=False)
+        call = Call(endpoint.verb, f"{self.transport.url}{path}", params, body)
+        try:
+            yield from self._events(endpoint, path, call, until)
+        except UpstreamError as error:
+            unclear = isinstance(error, UnexpectedAnswer) and not 300 <= (call.status or 0) < 400
+            raise _told(error, endpoint, error.ambiguous or unclear) from None
+        finally:
+            exchanges.note(call, self.key)
+
+    def _events(self, endpoint: Endpoint, path: str, call: Call, until: float) -> Iterator[Event]:
+        """Sent once: what is not an event stream is judged as any other answer."""
+        try:
+            answer = self.transport.open(
+                endpoint.verb, path, self.key, until, call.params, call.body, endpoint.patience
+            )
+        except Misdirected:
+            raise Rejected(NOT_EXACT) from None
+        if isinstance(answer, Lost):
+            log.info("%s %s: lost (%s)", endpoint.verb, endpoint.path, answer.why)
+            raise answers.lost(endpoint, answer)
+        self.pace.heard(answer.status, answer.headers)
+        call.status = answer.status
+        if isinstance(answer, Answer):
+            call.heard(answer.body)
+            yield from events.whole(answers.data_of(endpoint, answer, self.key))
+            return
+        try:
+            yield from events.read_events(call.listen(answer), self.key)
+        except Broken as error:
+            log.info("%s %s: broke off (%s)", endpoint.verb, endpoint.path, error)
+            raise answers.lost(endpoint, error.lost) from None
+        finally:
+            answer.close()
 
     def _turn(self, until: float) -> RateLimited | None:
         """Nothing is sent without a turn. The error that says how long to wait when there is none."""
@@ -95,17 +149,22 @@ class Caller:
         endpoint: Endpoint,
         path: str,
         read: Callable[[dict[str, Any]], T],
-        params: Mapping[str, str] | None,
-        body: Mapping[str, Any] | None,
+        params: Params,
+        body: Content,
         until: float,
     ) -> T | UpstreamError:
+        call = Call(endpoint.verb, f"{self.transport.url}{path}", params, body)
         try:
-            answer = self.transport.send(endpoint.verb, path, self.key, until, params, body)
+            answer = self.transport.send(endpoint.verb, path, self.key, until, params, body, endpoint.patience)
         except Misdirected:
-            return Rejected("This can't be written as one exact address, so nothing was sent.")
+            return Rejected(NOT_EXACT)
         if isinstance(answer, Lost):
+            exchanges.note(call, self.key)
             log.info("%s %s: lost (%s)", endpoint.verb, endpoint.path, answer.why)
             return answers.lost(endpoint, answer)
+        call.status = answer.status
+        call.heard(answer.body)
+        exchanges.note(call, self.key)
         self.pace.heard(answer.status, answer.headers)
         log.debug("%s %s: %d", endpoint.verb, endpoint.path, answer.status)
         try:

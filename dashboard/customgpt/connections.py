@@ -23,13 +23,20 @@ class _Attempt(threading.local):
     """What the connection under this thread's current call has to know and to tell."""
 
     until = math.inf
+    patience = READ_SECONDS
     connecting = False
     requesting = False
 
-    def begin(self, until: float) -> None:
-        """Start one attempt that must be over at `until` (time.monotonic seconds)."""
-        self.until = until
+    def begin(self, until: float, patience: float = READ_SECONDS) -> None:
+        """Start one attempt that must be over at `until` (time.monotonic) and bears `patience` seconds of silence."""
+        self.go_on(until, patience)
         self.connecting = self.requesting = False
+
+    def go_on(self, until: float, patience: float) -> None:
+        """Come back to an attempt after another one in the same thread."""
+        self.until = until
+        self.patience = patience
+        self.connecting, self.requesting = False, True
 
 
 attempt = _Attempt()
@@ -54,7 +61,7 @@ class _Reader(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int | None:
-        self._sock.settimeout(left(READ_SECONDS))
+        self._sock.settimeout(left(attempt.patience))
         return self._raw.readinto(buffer)
 
     def close(self) -> None:

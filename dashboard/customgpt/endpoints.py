@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from dashboard.customgpt.connections import READ_SECONDS
 from dashboard.customgpt.ids import number, segment
 
 
@@ -14,13 +15,20 @@ class Endpoint:
     thing: str = ""
     not_done: str = ""
     not_known: str = ""
+    patience: float = READ_SECONDS  # seconds of silence that are borne
 
     @property
     def writes(self) -> bool:
         """Whether a lost answer leaves something in doubt."""
         return self.verb != "GET"
 
-    def at(self, agent_id: int | None = None, session_id: str | None = None, citation_id: int | None = None) -> str:
+    def at(
+        self,
+        agent_id: int | None = None,
+        session_id: str | None = None,
+        citation_id: int | None = None,
+        message_id: int | None = None,
+    ) -> str:
         """Fill the template with ids that are one path segment each. Raises NotFound."""
         ids = {}
         if "{agent}" in self.path:
@@ -29,6 +37,8 @@ class Endpoint:
             ids["session"] = segment(session_id)
         if "{citation}" in self.path:
             ids["citation"] = number(citation_id, "source")
+        if "{message}" in self.path:
+            ids["message"] = number(message_id, "message")
         return self.path.format(**ids)
 
 
@@ -36,9 +46,50 @@ USER = Endpoint("GET", "/user")
 USAGE = Endpoint("GET", "/limits/usage")
 AGENTS = Endpoint("GET", "/projects")
 AGENT = Endpoint("GET", "/projects/{agent}", "agent")
+STATS = Endpoint("GET", "/projects/{agent}/stats", "agent")
+ANALYSIS = Endpoint("GET", "/projects/{agent}/reports/analysis", "report")
+TRAFFIC = Endpoint("GET", "/projects/{agent}/reports/traffic", "report")
+CREATE_AGENT = Endpoint(
+    "POST",
+    "/projects",
+    "account",
+    "No agent was created.",
+    "The agent may or may not have been created.",
+    patience=60.0,
+)
+UPDATE_AGENT = Endpoint(
+    "POST",
+    "/projects/{agent}",
+    "agent",
+    "The name was not changed.",
+    "The name may or may not have been changed.",
+)
+DELETE_AGENT = Endpoint(
+    "DELETE",
+    "/projects/{agent}",
+    "agent",
+    "Nothing was deleted.",
+    "The agent may or may not have been deleted.",
+)
 CITATION = Endpoint("GET", "/projects/{agent}/citations/{citation}", "source")
 CONVERSATIONS = Endpoint("GET", "/projects/{agent}/conversations", "agent")
 MESSAGES = Endpoint("GET", "/projects/{agent}/conversations/{session}/messages", "conversation")
+MESSAGE = Endpoint("GET", "/projects/{agent}/conversations/{session}/messages/{message}", "message")
+SEND = Endpoint(
+    "POST",
+    "/projects/{agent}/conversations/{session}/messages",
+    "conversation",
+    "The question was not asked.",
+    "Your question may have been recorded.",
+    patience=90.0,
+)
+FEEDBACK = Endpoint(
+    "PUT",
+    "/projects/{agent}/conversations/{session}/messages/{message}/feedback",
+    "message",
+    "Your opinion was not recorded.",
+    "Your opinion may or may not have been recorded.",
+)
 CREATE = Endpoint(
     "POST",
     "/projects/{agent}/conversations",

@@ -3,7 +3,7 @@ those carry the request with its headers, and so the key.
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from http.cookiejar import DefaultCookiePolicy
@@ -14,12 +14,19 @@ import requests
 
 from dashboard.customgpt.connections import READ_SECONDS, DeadlineAdapter, attempt, left
 from dashboard.customgpt.losses import EXCEPTIONS, Lost, loss
+from dashboard.customgpt.multipart import Body, Form
 from dashboard.customgpt.secret import Secret
 
 VERSION = "0.1.0"
 CONNECT_SECONDS = 3.0
 MOST_BYTES = 8 * 1024 * 1024
 CHUNK = 64 * 1024
+EVENT_STREAM = "text/event-stream"
+# Compressed events would wait for each other in the packer's buffer.
+EVENTS = {"Accept": f"{EVENT_STREAM}, application/json", "Accept-Encoding": "identity"}
+
+Params = Mapping[str, str] | Sequence[tuple[str, str]] | None
+Content = Mapping[str, Any] | Form | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +78,11 @@ class Transport:
     def __repr__(self) -> str:
         return f"Transport({self._url})"
 
+    @property
+    def url(self) -> str:
+        """The API's base."""
+        return self._url
+
     def close(self) -> None:
         """Close the idle connections."""
         self._session.close()
@@ -81,30 +93,58 @@ class Transport:
         path: str,
         key: Secret,
         until: float,
-        params: Mapping[str, str] | None = None,
-        body: Mapping[str, Any] | None = None,
+        params: Params = None,
+        body: Content = None,
+        patience: float = READ_SECONDS,
     ) -> Answer | Lost:
-        """Send one request that must be over at `until` (time.monotonic seconds).
+        """Send one request that must be over at `until` (time.monotonic) and may stay silent for `patience` seconds.
 
         Raises Misdirected, before anything is sent, when the final URL is not base + path.
         """
+        sent = self._send(verb, path, key, until, params, body, patience)
+        return _read(sent) if isinstance(sent, requests.Response) else sent
+
+    def open(
+        self, verb: str, path: str, key: Secret, until: float, params: Params, body: Content, patience: float
+    ) -> "Stream | Answer | Lost":
+        """Send one request whose answer may come piece by piece; it is a whole Answer where it does not."""
+        sent = self._send(verb, path, key, until, params, body, patience, EVENTS)
+        if not isinstance(sent, requests.Response):
+            return sent
+        kind = sent.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+        return Stream(sent, until, patience) if (sent.status_code, kind) == (200, EVENT_STREAM) else _read(sent)
+
+    def _send(
+        self,
+        verb: str,
+        path: str,
+        key: Secret,
+        until: float,
+        params: Params,
+        body: Content,
+        patience: float,
+        headers: Mapping[str, str] | None = None,
+    ) -> requests.Response | Lost:
         request = self._prepare(verb, path, params, body)
-        attempt.begin(until)
+        attempt.begin(until, patience)
         try:
-            timeout = (left(CONNECT_SECONDS), left(READ_SECONDS))
+            timeout = (left(CONNECT_SECONDS), left(patience))
         except TimeoutError:
             return Lost(sent=False, late=True, why="no time left")
+        request.headers.update(headers or {})
         request.headers["Authorization"] = key.header()
         try:
-            with self._session.send(request, stream=True, allow_redirects=False, timeout=timeout) as response:
-                return Answer(response.status_code, response.headers, _body(response))
+            return self._session.send(request, stream=True, allow_redirects=False, timeout=timeout)
         except EXCEPTIONS as error:
             return loss(error)
 
-    def _prepare(
-        self, verb: str, path: str, params: Mapping[str, str] | None, body: Mapping[str, Any] | None
-    ) -> requests.PreparedRequest:
-        asked = requests.Request(verb, self._url + path, params=params or {}, json=body)
+    def _prepare(self, verb: str, path: str, params: Params, body: Content) -> requests.PreparedRequest:
+        asked = requests.Request(verb, self._url + path, params=params or {})
+        if isinstance(body, Form):
+            content = Body(body)
+            asked.data, asked.headers = content, {"Content-Type": content.content_type}
+        else:
+            asked.json = body
         try:
             request = self._session.prepare_request(asked)
         except (requests.RequestException, ValueError):
@@ -116,12 +156,59 @@ class Transport:
         return request
 
 
+class Stream:
+    """An answer that is still arriving: its bytes as they come, on the thread that iterates."""
+
+    def __init__(self, response: requests.Response, until: float, patience: float) -> None:
+        self.status = response.status_code
+        self.headers: Mapping[str, str] = response.headers
+        self._response = response
+        self._until = until
+        self._patience = patience
+
+    def __iter__(self) -> Iterator[bytes]:
+        """The pieces. Raises Broken when they end before the answer does, or take too long."""
+        size = 0
+        while size <= MOST_BYTES:
+            attempt.go_on(self._until, self._patience)
+            try:
+                piece = self._response.raw.read1(CHUNK, decode_content=True)
+            except EXCEPTIONS as error:
+                raise Broken(loss(error)) from None
+            if not piece:
+                return
+            size += len(piece)
+            yield piece
+        raise Broken(Lost(sent=True, late=False, why="larger than the cap"))
+
+    def close(self) -> None:
+        """Hang up: what was not read can't be left on a connection that others use."""
+        self._response.raw.close()
+        self._response.close()
+
+
+class Broken(Exception):
+    """A stream ended before its answer did."""
+
+    def __init__(self, lost: Lost) -> None:
+        super().__init__(lost.why)
+        self.lost = lost
+
+
+def _read(response: requests.Response) -> Answer | Lost:
+    try:
+        with response:
+            return Answer(response.status_code, response.headers, _body(response))
+    except EXCEPTIONS as error:
+        return loss(error)
+
+
 def _body(response: requests.Response) -> bytes | None:
     """Read the body, decoded, and stop at the cap: a few kilobytes of gzip can mean gigabytes."""
     parts: list[bytes] = []
     size = 0
     for part in response.raw.stream(CHUNK, decode_content=True):
-        left(READ_SECONDS)
+        left(attempt.patience)
         size += len(part)
         if size > MOST_BYTES:
             # Half-read connections can't be used again.

@@ -1,8 +1,24 @@
 """What the API's answers become: only the fields that are shown, frozen. Nobody else sees raw JSON."""
 
 from dashboard.customgpt.results.account import Usage, User
-from dashboard.customgpt.results.agents import Agent, Citation
+from dashboard.customgpt.results.agents import Agent, Citation, Stats
 from dashboard.customgpt.results.conversations import Conversation, Deletion, Message, Thread, title_of
 from dashboard.customgpt.results.pages import Page
+from dashboard.customgpt.results.reports import Activity, Origin, Point
 
-__all__ = ["Agent", "Citation", "Conversation", "Deletion", "Message", "Page", "Thread", "Usage", "User", "title_of"]
+__all__ = [
+    "Activity",
+    "Agent",
+    "Citation",
+    "Conversation",
+    "Deletion",
+    "Message",
+    "Origin",
+    "Page",
+    "Point",
+    "Stats",
+    "Thread",
+    "Usage",
+    "User",
+    "title_of",
+]

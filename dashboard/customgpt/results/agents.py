@@ -37,6 +37,34 @@ class Agent:
 
 
 @dataclass(frozen=True, slots=True)
+class Stats:
+    """How far an agent is, and what it has used; None where the API does not say. Conversations are not counted."""
+
+    pages_found: int | None
+    pages_crawled: int | None
+    pages_indexed: int | None
+    queries: int | None
+    query_credits: int | None
+    crawl_credits: int | None
+    words: int | None
+    storage_credits: int | None
+
+    @classmethod
+    def read(cls, row: dict[str, Any]) -> Self:
+        """From `GET /projects/{id}/stats`."""
+        return cls(
+            pages_found=whole(row.get("pages_found")),
+            pages_crawled=whole(row.get("pages_crawled")),
+            pages_indexed=whole(row.get("pages_indexed")),
+            queries=whole(row.get("total_queries")),
+            query_credits=whole(row.get("query_credits_used")),
+            crawl_credits=whole(row.get("crawl_credits_used")),
+            words=whole(row.get("total_words_indexed")),
+            storage_credits=whole(row.get("total_storage_credits_used")),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """A source that an answer names. `url` is empty unless it is http(s)."""
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any, Self
 
+from dashboard.customgpt.errors import Rejected, UnexpectedAnswer
 from dashboard.customgpt.ids import is_segment
 from dashboard.customgpt.readers import rows, table, text, when, whole
 from dashboard.customgpt.results.pages import Page
@@ -26,6 +27,15 @@ class Deletion(Enum):
     DELETED = "deleted"
     ALREADY_GONE = "already_gone"
     GONE_UNCONFIRMED = "gone_unconfirmed"
+
+
+def deletion(data: dict[str, Any], thing: str = "conversation") -> Deletion:
+    """From what a DELETE returns: only `deleted: true` is one."""
+    if data.get("deleted") is True:
+        return Deletion.DELETED
+    if data.get("deleted") is False:
+        raise Rejected(f"The API answered that the {thing} was not deleted.")
+    raise UnexpectedAnswer(why="no word on the deletion", retriable=True)
 
 
 @dataclass(frozen=True, slots=True)

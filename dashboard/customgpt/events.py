@@ -1,0 +1,74 @@
+"""An answer that arrives piece by piece, as server-sent events.
+
+    event: start      data: {"status": "start", "prompt": "Who is Tom?"}
+    event: progress   data: {"status": "progress", "message": " Mo"}
+    event: finish     data: {"status": "finish", "id": 433, "session_id": "…", "citations": [12074]}
+
+An `error` can come in place of any of them. https://docs.customgpt.ai/reference/post_api-v1-projects-projectid-conversations-sessionid-messages
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.customgpt.answers import object_in
+from dashboard.customgpt.errors import Unavailable, UnexpectedAnswer
+from dashboard.customgpt.readers import text
+from dashboard.customgpt.readers import whole as whole_number
+from dashboard.customgpt.results.conversations import Message
+from dashboard.customgpt.secret import Secret
+from dashboard.customgpt.words import said
+
+LONGEST_LINE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A piece of an answer; the last event of an answer is `finished`, with its `message_id` where that was told."""
+
+    piece: str = ""
+    finished: bool = False
+    message_id: int | None = None
+
+
+def read_events(pieces: Iterator[bytes], key: Secret) -> Iterator[Event]:
+    """What the bytes of an event stream say, up to its finish. Raises UpstreamError, also when there is no finish."""
+    for data in _data(pieces):
+        row = object_in(data)
+        status = row.get("status")
+        if status == "error":
+            words = said(row, key)
+            raise Unavailable(
+                f"The API broke off: “{words}”" if words else "The API broke the answer off.", ambiguous=True
+            )
+        if status == "finish":
+            yield Event(finished=True, message_id=whole_number(row.get("id")))
+            return
+        if status == "progress":
+            yield Event(text(row.get("message")))
+    raise UnexpectedAnswer("The answer ended in the middle.", why="no finish")
+
+
+def whole(data: dict[str, Any]) -> Iterator[Event]:
+    """The events of an answer that came as one message although a stream was asked for."""
+    message = Message.read(data)
+    yield Event(message.answer)
+    yield Event(finished=True, message_id=message.id)
+
+
+def _data(pieces: Iterator[bytes]) -> Iterator[str]:
+    """The data of each event; its name says nothing that the data does not say."""
+    buffer = b""
+    found: list[str] = []
+    for piece in pieces:
+        *lines, buffer = (buffer + piece).replace(b"\r\n", b"\n").split(b"\n")
+        for line in lines:
+            if line.startswith(b"data:"):
+                found.append(line[5:].decode("utf-8", "replace").removeprefix(" "))
+            elif not line and found:
+                yield "\n".join(found)
+                found = []
+        if len(buffer) > LONGEST_LINE:
+            raise UnexpectedAnswer(why="a line without an end")
+    if found:
+        yield "\n".join(found)

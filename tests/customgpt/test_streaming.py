@@ -1,0 +1,132 @@
+"""An answer that arrives piece by piece: what it says, how it breaks, and what is known then."""
+
+import json
+
+import pytest
+import responses
+
+from dashboard.customgpt import KeyRefused, Prompt, QuotaExhausted, RateLimited, Unavailable, UpstreamError
+
+PATH = "/projects/7/conversations/x1/messages"
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
+EVENTS = {"Content-Type": "text/event-stream; charset=UTF-8"}
+
+
+def event(**data):
+    return f"event: {data['status']}\ndata: {json.dumps(data)}\n\n"
+
+
+START, PIECES = (
+    event(status="start", prompt="Who?"),
+    event(status="progress", message="") + event(status="progress", message=" Mo"),
+)
+FINISH = event(status="finish", id=433, session_id="x1", citations=[12074])
+
+
+def streamed(body, **headers):
+    return {"body": body, "headers": EVENTS | headers}
+
+
+def asked(client, prompt="Who?"):
+    return list(client.stream(7, "x1", Prompt(prompt)))
+
+
+def test_pieces_and_the_end(client, api):
+    api.post(PATH, **streamed(START + PIECES + FINISH))
+    events = asked(client)
+    assert [event.piece for event in events] == ["", " Mo", ""]
+    assert [event.finished for event in events] == [False, False, True]
+    assert events[-1].message_id == 433
+
+
+def test_what_is_sent(client, api):
+    prompt = Prompt("Who?", language="de", source="own_content", persona="A pirate", model="gpt-4-o")
+    body = {
+        "prompt": "Who?",
+        "custom_persona": "A pirate",
+        "chatbot_model": "gpt-4-o",
+        "response_source": "own_content",
+    }
+    matchers = [
+        responses.matchers.json_params_matcher(body),
+        responses.matchers.query_param_matcher({"stream": "true", "lang": "de"}),
+    ]
+    api.post(PATH, match=matchers, **streamed(START + FINISH))
+    assert list(client.stream(7, "x1", prompt))[-1].finished
+
+
+def test_events_in_odd_pieces(client, wire, connect):
+    content = (START + PIECES + FINISH).replace("\n", "\r\n").encode() + b": a comment\r\n\r\n"
+    chunks = b"".join(b"%x\r\n%s\r\n" % (1, content[n : n + 1]) for n in range(len(content))) + b"0\r\n\r\n"
+    wire.script = [
+        wire.sends(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks)
+    ]
+    assert "".join(event.piece for event in asked(connect(wire.url))) == " Mo"
+
+
+def test_a_whole_answer_where_a_stream_was_asked_for(client, api):
+    api.post(PATH, json={"status": "success", "data": {"id": 5, "openai_response": "Tom."}})
+    events = asked(client)
+    assert (events[0].piece, events[1].finished, events[1].message_id) == ("Tom.", True, 5)
+
+
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [
+        (START + PIECES, "ended in the middle"),
+        (START + event(status="error", message="No model"), "broke off: “No model”"),
+        (START + event(status="error", data={"message": "Bad luck"}), "“Bad luck”"),
+        (START + "data: {not json}\n\n", "can't be read"),
+        ("", "ended in the middle"),
+    ],
+)
+def test_a_stream_without_its_end_may_have_been_recorded(client, api, body, sentence):
+    api.post(PATH, **streamed(body))
+    with pytest.raises(Unavailable) as error:
+        asked(client)
+    assert error.value.ambiguous
+    assert sentence in error.value.user_message
+    assert error.value.user_message.endswith("Your question may have been recorded.")
+    assert len(api.calls) == 1
+
+
+def test_a_stream_that_breaks_on_the_wire(wire, connect):
+    piece = event(status="progress", message="Half").encode()
+    wire.script = [wire.resets(HEAD + b"%x\r\n%s\r\n" % (len(piece), piece))]
+    stream = connect(wire.url).stream(7, "x1", Prompt("Who?"))
+    assert next(stream).piece == "Half"
+    with pytest.raises(Unavailable) as error:
+        next(stream)
+    assert error.value.ambiguous
+
+
+def test_closing_it_hangs_up(wire, connect):
+    piece = event(status="progress", message="Half").encode()
+    wire.script = [wire.drips(HEAD, b"%x\r\n%s\r\n" % (len(piece), piece))]
+    stream = connect(wire.url).stream(7, "x1", Prompt("Who?"))
+    next(stream)
+    stream.close()  # the drip ends with the connection, or the wire's own close would wait for ever
+
+
+@pytest.mark.parametrize(
+    ("status", "words", "kind"),
+    [
+        (401, "API Token is either missing or invalid", KeyRefused),
+        (429, "Too Many Attempts.", RateLimited),
+        (429, "You have exhausted your current query credits.", QuotaExhausted),
+    ],
+)
+def test_refusals_are_certain(client, api, status, words, kind):
+    api.post(PATH, status=status, json={"message": words})
+    with pytest.raises(kind) as error:
+        asked(client)
+    assert not error.value.ambiguous
+    assert error.value.user_message.endswith("The question was not asked.")
+
+
+def test_a_server_error_is_in_doubt_and_not_tried_again(client, api):
+    api.post(PATH, status=502, body="<h1>Bad Gateway</h1>")
+    with pytest.raises(UpstreamError) as error:
+        asked(client)
+    assert error.value.ambiguous
+    assert len(api.calls) == 1
