@@ -9,6 +9,9 @@ from django.utils import timezone
 class Action(models.TextChoices):
     """What was done."""
 
+    AGENT_CREATED = "agent_created", "Created an agent"
+    AGENT_RENAMED = "agent_renamed", "Renamed an agent"
+    AGENT_DELETED = "agent_deleted", "Deleted an agent"
     CONVERSATION_RENAMED = "conversation_renamed", "Renamed a conversation"
     CONVERSATION_DELETED = "conversation_deleted", "Deleted a conversation"
     JOB_CONFIRMED = "job_confirmed", "Confirmed a bulk job"
@@ -16,6 +19,7 @@ class Action(models.TextChoices):
     JOB_PAUSED = "job_paused", "Paused a bulk job"
     JOB_RESUMED = "job_resumed", "Resumed a bulk job"
     JOB_CANCELLED = "job_cancelled", "Cancelled a bulk job"
+    QUESTIONS_ASKED = "questions_asked", "Asked many questions"
     KEY_REPLACED = "key_replaced", "Replaced the API key"
     MEMBER_ADDED = "member_added", "Added a member"
     ROLE_CHANGED = "role_changed", "Changed a role"

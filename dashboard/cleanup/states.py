@@ -1,6 +1,6 @@
 """The states of jobs and of the conversations in them, spelt as they stand in the database, receipts and JSON.
 
-item   queued → sending → deleted | already_gone | gone_unconfirmed | renamed | failed | unknown
+item   queued → sending → deleted | already_gone | gone_unconfirmed | renamed | answered | failed | unknown
        queued → cancelled | kept
        sending → queued when nothing was sent; unknown → gone_unconfirmed | renamed when the list settles it
 job    gathering → choosing → ready → scheduled → running ⇄ paused | waiting → verifying → done
@@ -19,6 +19,7 @@ class State(models.TextChoices):
     ALREADY_GONE = "already_gone", "Already gone"
     GONE_UNCONFIRMED = "gone_unconfirmed", "Gone, but unconfirmed"
     RENAMED = "renamed", "Renamed"
+    ANSWERED = "answered", "Answered"
     FAILED = "failed", "Failed"
     UNKNOWN = "unknown", "Not known"
     CANCELLED = "cancelled", "Cancelled"
@@ -59,3 +60,4 @@ class Kind(models.TextChoices):
 
     DELETE = "delete", "Delete"
     RENAME = "rename", "Rename"
+    ASK = "ask", "Ask"

@@ -17,7 +17,11 @@ class Verbs(NamedTuple):
     done: str
 
 
-VERBS = {Kind.DELETE: Verbs("Delete", "Deleting", "Deleted"), Kind.RENAME: Verbs("Rename", "Renaming", "Renamed")}
+VERBS = {
+    Kind.DELETE: Verbs("Delete", "Deleting", "Deleted"),
+    Kind.RENAME: Verbs("Rename", "Renaming", "Renamed"),
+    Kind.ASK: Verbs("Ask", "Asking", "Asked"),
+}
 
 
 def verbs(kind: str) -> Verbs:

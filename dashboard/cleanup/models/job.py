@@ -35,6 +35,7 @@ class Job(models.Model):
     stage = models.CharField(max_length=12, choices=Stage, default=Stage.GATHERING)
     criteria = models.JSONField(default=dict)
     words = models.CharField(max_length=400)
+    asks = models.JSONField(null=True, help_text="How questions are asked; null for jobs that ask none.")
     rename = models.JSONField(null=True, help_text="The rule that makes the new names; null for deletions.")
     suggests = models.BooleanField(default=False, help_text="Whether the person chooses among reasons before.")
     reasons_on = models.JSONField(default=list, help_text="The reasons that are switched on.")
@@ -103,7 +104,7 @@ class Item(models.Model):
 
     job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="items")
     position = models.PositiveIntegerField()
-    session_id = models.CharField(max_length=128)
+    session_id = models.CharField(max_length=128, blank=True, help_text="Empty for a question of a job that asks.")
     conversation_id = models.BigIntegerField(null=True)
     name = models.TextField(blank=True)
     new_name = models.TextField(blank=True)
@@ -123,7 +124,11 @@ class Item(models.Model):
 
     class Meta:
         ordering = ("position",)
-        constraints = (models.UniqueConstraint(fields=("job", "session_id"), name="once_a_job"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("job", "session_id"), condition=~models.Q(session_id=""), name="once_a_job"
+            ),
+        )
         indexes = (
             models.Index(fields=("job", "state", "position"), name="item_of_job"),
             models.Index(fields=("job", "at"), name="item_ended"),
