@@ -9,12 +9,12 @@ from .answers import answer_to
 from .dice import dice
 from .world import World
 
-READY_AFTER = 3  # seconds until a new agent has read its sitemap
+PAGES = 12  # of a new agent's sitemap
 
 
-def agent_created(world: World, at: int, *, name: str, kind: str) -> Agent:
-    """A new agent; it can't chat until it has read its pages."""
-    agent = Agent(world.next_agent, name, at, kind, chat_active=None, pages=12, seeded=False, updated_at=at)
+def agent_created(world: World, at: int, *, name: str, kind: str, pages: int = PAGES) -> Agent:
+    """A new agent; it can't chat until it has read its pages. Without pages it never can."""
+    agent = Agent(world.next_agent, name, at, kind, chat_active=None, pages=pages, seeded=False, updated_at=at)
     world.agents[agent.id] = agent
     world.next_agent += 1
     return agent

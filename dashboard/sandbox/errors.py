@@ -12,6 +12,7 @@ BAD_KEY = "API Token is either missing or invalid"
 BAD_AGENT = "Agent id must be integer"
 UNAUTHORIZED = "This action is unauthorized."
 TOO_MANY = "Too Many Attempts."
+NOT_READY = "Agent is not ready yet. Please wait until its pages are indexed."
 OUT_OF_CREDITS = "You have exhausted your current query credits. Please upgrade your plan or buy additional credits."
 
 

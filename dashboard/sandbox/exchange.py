@@ -31,6 +31,16 @@ class Request:
         """The query's parameters; of a repeated one the last, as PHP has it."""
         return dict(parse_qsl(self.query, keep_blank_values=True))
 
+    def values(self, name: str) -> list[str]:
+        """All values of a repeated parameter, written `name=a&name=b` or `name[]=a&name[]=b`."""
+        pairs = parse_qsl(self.query, keep_blank_values=True)
+        return [value for key, value in pairs if key in (name, f"{name}[]")]
+
+    @property
+    def streamed(self) -> bool:
+        """Whether the answer is wanted piece by piece."""
+        return self.parameters.get("stream", "").lower() in ("1", "true")
+
     @property
     def bearer(self) -> str:
         """The key, or "" without one."""
@@ -84,6 +94,7 @@ class Answer:
     body: bytes | Iterator[bytes] = b""
     wire: str = ""
     seconds: float = 0.0
+    delay: float = 0.0  # seconds before its first byte
 
     @property
     def content(self) -> bytes:

@@ -5,11 +5,11 @@ Each row of FAULTS says in words what happens, whether the thing asked for is do
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from . import spoiled
-from .errors import BAD_KEY, OUT_OF_CREDITS, UNAUTHORIZED, laravel_error, too_many, vendor_error
+from .errors import BAD_KEY, NOT_READY, OUT_OF_CREDITS, UNAUTHORIZED, laravel_error, too_many, vendor_error
 from .exchange import Answer, Request, answer_json, success
 
 PRETENDED = success({"deleted": True})  # what is spoiled when nothing was done that could be answered
@@ -21,7 +21,7 @@ class Fault:
 
     `method` and `path` (any part of the path) say which requests it meets, "" meaning all; the first `skip` of those go
     well, then `times` go wrong (None: all of them). `done` overrides the table's word on whether the thing is done.
-    `seconds` is for those that hang or drip; `retry_after`, `message` and `location` for those that say them.
+    `seconds` is for those that hang, drip or wait; `retry_after`, `message` and `location` for those that say them.
     """
 
     name: str
@@ -74,8 +74,8 @@ class Kind(NamedTuple):
 
 
 def on_the_wire(name: str) -> Spoil:
-    """The server does this to the connection: close, reset, reset_midway, cut, hang or drip."""
-    return lambda fault, asked, true: Answer(true.status, true.headers, true.body, name, fault.seconds)
+    """The server does this to the connection: close, reset, reset_midway, cut, hang, drip, slow or stall."""
+    return lambda fault, asked, true: replace(true, wire=name, seconds=fault.seconds)
 
 
 def vendor(status: int, message: str) -> Spoil:
@@ -112,6 +112,12 @@ FAULTS: dict[str, Kind] = {
     "timeout_after": Kind("does it and never answers", True, on_the_wire("hang")),
     "truncated": Kind("ends the connection before the promised length", True, on_the_wire("cut")),
     "slow_body": Kind("lets the answer drip for `seconds`", True, on_the_wire("drip")),
+    "slow_answer": Kind("does it and answers properly, but only after `seconds`", True, on_the_wire("slow")),
+    "stream_stall": Kind("stops in the middle of the answer for `seconds`, then goes on", True, on_the_wire("stall")),
+    "stream_error": Kind("does it; the event stream ends in an error after a few pieces", True,
+                         lambda fault, asked, true: spoiled.stream_error(asked, true, fault.message)),
+    "stream_error_first": Kind("an event stream of one error, nothing done", False,
+                               lambda fault, asked, true: spoiled.stream_error_first(asked, fault.message)),
     "not_json": Kind("says application/json and sends no JSON", True, body(lambda content: b"OK " + content[:20])),
     "html_200": Kind("a proxy's sign-in page with status 200", False,
                      lambda fault, asked, true: spoiled.page(200, "<h1>Please sign in</h1>")),
@@ -132,6 +138,7 @@ FAULTS: dict[str, Kind] = {
                       vendor(404, "Conversation with id {session} not found")),
     "gone_agent": Kind("404 of the agent", False, vendor(404, "Agent with id {agent} not found")),
     "bad_request": Kind("400", False, vendor(400, "Agent id must be integer")),
+    "not_ready": Kind("400 of an agent that has not read its pages", False, vendor(400, NOT_READY)),
     "conflict": Kind("409", False, laravel(409, "The conversation is being changed by another request.")),
     "unprocessable": Kind("422", False, laravel(422, "The given data was invalid.")),
     "throttled": Kind("429 with Retry-After in seconds", False,

@@ -11,6 +11,10 @@ NUMBERS = {
     "latency_ms": (0, 600_000),
     "rate_limit_per_minute": (0, 1_000_000),
     "page_size": (1, 1_000),
+    "ready_after": (0, 3_600),
+    "word_ms": (0, 10_000),
+    "answer_ms": (0, 600_000),
+    "max_queries": (0, 10**9),
 }
 
 
@@ -25,6 +29,11 @@ class Options:
     latency_ms: int = 0
     rate_limit_per_minute: int = 0  # 0 is no limit, and then no X-RateLimit headers either
     page_size: int = 10  # of agents and conversations; messages come by 20
+    ready_after: int = 3  # seconds until a new agent has read its pages
+    word_ms: int = 0  # the pause between two pieces of a streamed answer
+    answer_ms: int = 0  # how long a question is thought about before the first byte of its answer
+    max_queries: int = 1_000_000  # the plan's credits: when they are used up, questions are refused
+    reports: bool = True  # whether the plan has reports
     api_key: str = "1|sandbox-key"
     state: Path | None = None
     newest: datetime = datetime(

@@ -2,7 +2,7 @@ from collections.abc import Callable
 from urllib.parse import unquote
 
 from .call import Call
-from .endpoints import account, agents, conversations, messages
+from .endpoints import account, agents, conversations, intelligence, messages, reports
 from .errors import laravel_error
 from .exchange import Answer
 
@@ -22,6 +22,11 @@ ROUTES: dict[str, dict[str, Endpoint]] = {
     "projects/{agent}/conversations/{session}/messages": {"GET": messages.index, "POST": messages.send},
     "projects/{agent}/conversations/{session}/messages/{message}": {"GET": messages.show},
     "projects/{agent}/conversations/{session}/messages/{message}/feedback": {"PUT": messages.feedback},
+    "projects/{agent}/reports/traffic": {"GET": reports.traffic},
+    "projects/{agent}/reports/queries": {"GET": reports.queries},
+    "projects/{agent}/reports/conversations": {"GET": reports.conversations},
+    "projects/{agent}/reports/analysis": {"GET": reports.analysis},
+    "projects/{agent}/reports/intelligence": {"GET": intelligence.index},
 }
 PATTERNS = {tuple(pattern.split("/")): methods for pattern, methods in ROUTES.items()}
 

@@ -6,8 +6,9 @@ from contextlib import contextmanager
 from http.server import ThreadingHTTPServer
 from typing import Any
 
-from .connection import RESET_ON_CLOSE, Handler
+from .connection import Handler
 from .core import Sandbox
+from .sending import RESET_ON_CLOSE
 
 logger = logging.getLogger("dashboard.sandbox")
 

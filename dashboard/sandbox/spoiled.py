@@ -4,14 +4,18 @@ import re
 import time
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from email.utils import formatdate
 from functools import cache
 from typing import Any
 
-from .exchange import Answer, answer_json
+from .errors import vendor_error
+from .events import broken_off, event_stream, failure
+from .exchange import Answer, Request, answer_json
 
 HUGE = 16 * 1024 * 1024
 BOMB = 64 * 1024 * 1024
+UNFINISHED = "Something went wrong while the answer was written."
 
 
 def page(status: int, content: str) -> Answer:
@@ -81,8 +85,24 @@ def with_name(text: bytes) -> Callable[[bytes], bytes]:
     return change
 
 
+def stream_error(request: Request, answer: Answer, message: str) -> Answer:
+    """An event stream that ends in an error; an answer that is none becomes a 500."""
+    if isinstance(answer.body, bytes):
+        return vendor_error(request, 500, message or UNFINISHED)
+    return replace(answer, body=broken_off(answer.body, message or UNFINISHED))
+
+
+def stream_error_first(request: Request, message: str) -> Answer:
+    """An event stream of nothing but an error; a 500 where no stream was asked for."""
+    if not request.streamed:
+        return vendor_error(request, 500, message or UNFINISHED)
+    return event_stream(iter([failure(message or UNFINISHED)]))
+
+
 def odd_rows(answer: Answer, seen: dict[str, object]) -> Answer:
     """A list as a server writes it that is being changed meanwhile; other answers stay as they are."""
+    if not isinstance(answer.body, bytes):
+        return answer
     found = answer.json()
     data = found.get("data") if isinstance(found, dict) else None
     if isinstance(data, dict) and isinstance(data.get("messages"), dict):

@@ -13,7 +13,7 @@ AGENTS = (
     "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148",
     "python-requests/2.32.3",
 )
-SOURCES = ("web", "embed", "livechat", "api", "slack", "sdk", "iframe", "mcp")
+SOURCES = ("web",) * 6 + ("embed",) * 4 + ("livechat",) * 3 + ("api",) * 2 + ("slack", "sdk", "iframe", "mcp")
 SECONDS_APART = 50
 
 
@@ -58,6 +58,19 @@ class Transcript(Sequence[Message]):
         return self.sent[number - self.row.count]
 
 
+def source_of(seed: int, row: Conversation) -> str:
+    """Where a seeded conversation was held. Arithmetic, not dice: a report asks for all of them at once."""
+    return SOURCES[((row.id + seed) * 2_654_435_761 >> 12) % len(SOURCES)]
+
+
+def asked_before(seed: int, row: Conversation, at: int) -> int:
+    """How many of the seeded messages are older than this moment, found by making at most one of them."""
+    whole = (at - row.created_at) // SECONDS_APART
+    if not 0 <= whole < row.count:
+        return 0 if whole < 0 else row.count
+    return whole + (seeded(seed, row, whole).at < at)
+
+
 def seeded(seed: int, row: Conversation, number: int, hostile: bool = False) -> Message:
     """The message that was there from the start, the same every time."""
     chance = dice(seed, "message", row.first + number)
@@ -96,5 +109,5 @@ def _metadata(seed: int, row: Conversation) -> dict[str, str | None]:
         "user_ip": f"203.0.113.{chance.randrange(1, 255)}",
         "user_agent": chance.choice(AGENTS),
         "external_id": f"visitor-{chance.randrange(10_000)}" if chance.random() < 0.2 else None,
-        "request_source": chance.choice(SOURCES),
+        "request_source": source_of(seed, row),
     }

@@ -34,6 +34,11 @@ class World:
             self._add_agent(options, place)
         self.next_agent = 900 + 7 * options.agents
 
+    @property
+    def queries(self) -> int:
+        """How many questions of the plan are used up; deleting a conversation gives none back."""
+        return sum(agent.queries for agent in self.agents.values())
+
     def _add_agent(self, options: Options, place: int) -> None:
         number = 900 + 7 * (options.agents - 1 - place)
         newest = int(options.newest.timestamp())

@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 import pytest
 from django.core.management import CommandError, call_command
 
+from dashboard.sandbox import Options
+
 MANAGE = Path(__file__).resolve().parents[2] / "manage.py"
 
 
@@ -46,6 +48,10 @@ def test_a_taken_port_is_one_sentence():
     [
         ({"agents": -1}, "^agents must be a whole number"),
         ({"page_size": 0}, "^page_size must be"),
+        ({"word_ms": 10_001}, "^word_ms must be"),
+        ({"answer_ms": -1}, "^answer_ms must be"),
+        ({"ready_after": 3_601}, "^ready_after must be"),
+        ({"max_queries": -1}, "^max_queries must be"),
         ({"state": Path(__file__)}, "can't be read as a sandbox's state"),
     ],
 )
@@ -63,3 +69,14 @@ def test_a_date_is_a_date():
 def test_a_port_is_a_number(port):
     with pytest.raises(CommandError, match="no port"):
         call_command("sandbox", f"--port={port}")
+
+
+def test_every_option_reaches_the_sandbox(monkeypatch):
+    served = []
+    monkeypatch.setattr("dashboard.management.commands.sandbox.serve", lambda sandbox, *_, **__: served.append(sandbox))
+    given = {"word_ms": 40, "answer_ms": 5, "ready_after": 12, "max_queries": 9, "agents": 1, "conversations": 2}
+    call_command("sandbox", *(f"--{name.replace('_', '-')}={value}" for name, value in given.items()), "--no-reports")
+    call_command("sandbox", "--conversations=1")
+    chosen, usual = served[0].options, served[1].options
+    assert {name: getattr(chosen, name) for name in given} == given
+    assert (chosen.reports, usual) == (False, Options(conversations=1))

@@ -6,14 +6,15 @@ from dashboard.sandbox import FAULTS, Fault
 
 DONE = {
     "reset_after", "timeout_after", "truncated", "slow_body", "not_json", "wrong_type", "huge_body", "gzip_bomb",
-    "500_after", "504_after", "odd_rows", "nan", "big_int", "deep_nesting", "lone_surrogate", "nul",
+    "slow_answer", "stream_stall", "stream_error", "500_after", "504_after", "odd_rows", "nan", "big_int",
+    "deep_nesting", "lone_surrogate", "nul",
 }  # fmt: skip
 STATUS = {
     "html_200": 200, "redirect": 302, "deleted_false": 200, "status_error": 200, "unauthorized": 401, "forbidden": 403,
     "not_found": 404, "gone_agent": 404, "bad_request": 400, "conflict": 409, "unprocessable": 422, "throttled": 429,
     "throttled_date": 429, "throttled_bare": 429, "quota": 429, "server_error": 500, "500_after": 500,
     "bad_gateway": 502, "unavailable": 503, "gateway_timeout": 504, "504_after": 504, "refuse": 0, "reset_before": 0,
-    "timeout_before": 0, "timeout_after": 0,
+    "not_ready": 400, "stream_error": 500, "stream_error_first": 500, "timeout_before": 0, "timeout_after": 0,
 }  # fmt: skip
 
 

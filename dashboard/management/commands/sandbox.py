@@ -13,7 +13,6 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from dashboard.sandbox import Options, Sandbox, StateError, serve
 
-KEPT = ("agents", "conversations", "messages", "seed", "latency_ms", "rate_limit_per_minute", "page_size")
 HELP = {
     "agents": "how many agents there are",
     "conversations": "how many conversations the first agent has; the others have about a tenth each",
@@ -22,6 +21,10 @@ HELP = {
     "latency_ms": "how long every answer takes, in milliseconds",
     "rate_limit_per_minute": "after so many requests a minute answer 429; 0 is never",
     "page_size": "how many agents or conversations come on a page",
+    "ready_after": "how many seconds a new agent takes to read its pages",
+    "word_ms": "the pause between two pieces of a streamed answer, in milliseconds",
+    "answer_ms": "how long a question is thought about before its answer begins, in milliseconds",
+    "max_queries": "the plan's credits: when so many questions are used up, more are refused",
 }
 
 
@@ -36,10 +39,11 @@ class Command(BaseCommand):
         defaults = Options()
         parser.add_argument("--host", default="127.0.0.1", help="the address to listen at (127.0.0.1)")
         parser.add_argument("--port", type=port, default=settings.SANDBOX_PORT, help="0 takes any free port")
-        for name in KEPT:
+        for name, what in HELP.items():
             default = getattr(defaults, name)
             flag = f"--{name.replace('_', '-')}"
-            parser.add_argument(flag, type=int, default=default, metavar="N", help=f"{HELP[name]} ({default})")
+            parser.add_argument(flag, type=int, default=default, metavar="N", help=f"{what} ({default})")
+        parser.add_argument("--no-reports", action="store_false", dest="reports", help="a plan without reports")
         parser.add_argument("--api-key", default=defaults.api_key, help=f"the only key it accepts ({defaults.api_key})")
         parser.add_argument("--newest", type=day, default=defaults.newest, metavar="DATE", help="when all rows end")
         parser.add_argument("--state", type=Path, metavar="FILE", help="keep what was changed in this file")
@@ -55,7 +59,7 @@ class Command(BaseCommand):
     def serve(self, options: dict[str, Any]) -> None:
         """Build the sandbox and answer; what can't be done is said in one sentence."""
         try:
-            chosen = {name: options[name] for name in (*KEPT, "api_key", "state", "newest")}
+            chosen = {name: options[name] for name in (*HELP, "reports", "api_key", "state", "newest")}
             sandbox = Sandbox(Options(**chosen))
         except (ValueError, StateError) as error:
             raise CommandError(str(error)) from None

@@ -20,8 +20,8 @@ def limits(call: Call) -> Answer:
             "current_projects_num": len(agents),
             "max_total_storage_credits": 500_000,
             "current_total_storage_credits": sum(agent.pages for agent in agents),
-            "max_queries": 1_000_000,
-            "current_queries": sum(agent.queries for agent in agents),
+            "max_queries": call.options.max_queries,
+            "current_queries": call.world.queries,
         }
     )
 

@@ -1,9 +1,13 @@
+from typing import Any
+from urllib.parse import urlsplit
+
 from ..agent import Agent
 from ..call import Call
-from ..changes import READY_AFTER
+from ..changes import PAGES
 from ..errors import Refusal
 from ..exchange import Answer, success
 from ..paging import choice, cut, page_of, paginator
+from ..readiness import may_chat, pages_of
 from ..rendering import render_agent
 
 MAX_AGENTS = 1_000
@@ -31,7 +35,7 @@ def create(call: Call) -> Answer:
     if len(call.world.agents) >= MAX_AGENTS:
         raise Refusal(400, "You have reached your agent limit")
     kind = "SITEMAP" if given.get("sitemap_path") else "URL"
-    agent: Agent = call.change("agent_created", name=name, kind=kind)
+    agent: Agent = call.change("agent_created", name=name, kind=kind, pages=_pages(given))
     call.made_agent = agent.id
     return success(render_agent(agent), 201)
 
@@ -59,23 +63,35 @@ def delete(call: Call) -> Answer:
 def stats(call: Call) -> Answer:
     """GET /projects/{agent}/stats. There is no count of conversations in it."""
     agent = call.agent
-    ready = agent.pages if call.now >= agent.created_at + READY_AFTER else 0
+    pages = pages_of(agent, call.now, call.options.ready_after)
     return success(
         {
-            "pages_found": agent.pages,
-            "pages_crawled": ready,
-            "pages_indexed": max(0, ready - 2),
-            "crawl_credits_used": ready,
+            "pages_found": pages.found,
+            "pages_crawled": pages.crawled,
+            "pages_indexed": pages.indexed,
+            "crawl_credits_used": pages.crawled,
             "query_credits_used": agent.queries,
             "total_queries": agent.queries,
-            "total_words_indexed": ready * 640,
-            "total_storage_credits_used": ready,
+            "total_words_indexed": pages.crawled * 640,
+            "total_storage_credits_used": pages.crawled,
         }
     )
 
 
 def _render(call: Call, agent: Agent) -> dict[str, object]:
     shown = render_agent(agent)
-    if not agent.seeded and call.now >= agent.created_at + READY_AFTER:
+    if not agent.seeded and may_chat(agent, call.now, call.options.ready_after):
         shown["is_chat_active"] = True
     return shown
+
+
+def _pages(given: dict[str, Any]) -> int:
+    """How many pages a new agent will find: a file is one; a sitemap can be empty, to show what becomes of that."""
+    sitemap = given.get("sitemap_path")
+    if not sitemap:
+        return 1
+    try:
+        path = urlsplit(str(sitemap)).path
+    except ValueError:
+        return PAGES
+    return 0 if "empty" in path.lower() else PAGES

@@ -1,14 +1,14 @@
-import json
-import re
-from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from ..agent import Message
 from ..call import LONGEST_NAME, Call
-from ..errors import Refusal, no_conversation
+from ..errors import NOT_READY, OUT_OF_CREDITS, Refusal, no_conversation
+from ..events import event_stream, events
 from ..exchange import Answer, success
 from ..paging import MESSAGES_A_PAGE, choice, cut, page_of, paginator
-from ..rendering import iso, render_conversation, render_message
+from ..readiness import may_chat
+from ..rendering import render_conversation, render_message
 
 LONGEST_SESSION = 255
 REACTIONS = ("neutral", "disliked", "liked")
@@ -30,26 +30,19 @@ def show(call: Call) -> Answer:
 
 def send(call: Call) -> Answer:
     """POST …/messages: a session id that nobody knows yet makes a new conversation."""
-    agent, session, parameters = call.agent, call.place["session"], call.request.parameters
+    agent, session = call.agent, call.place["session"]
     prompt = call.text("prompt")
     if prompt is None:
         raise Refusal(400, "The prompt field is required.")
     choice({"source": call.text("response_source") or ""}, "source", ("default", "own_content", "openai_content"))
-    if session in agent.deleted or session in (".", "..") or len(session) > LONGEST_SESSION:
-        raise no_conversation(session)
+    _check(call, session)
     if session not in agent.sessions:
         call.change("conversation_created", agent=agent.id, name=prompt[:LONGEST_NAME], session=session)
-    metadata = {
-        "user_ip": "127.0.0.1",
-        "user_agent": call.request.header("User-Agent") or None,
-        "external_id": parameters.get("external_id", "")[:128] or None,
-        "request_source": "api",
-    }
-    message = call.change("message_sent", agent=agent.id, session=session, prompt=prompt, metadata=metadata)
-    if parameters.get("stream", "").lower() in ("1", "true"):
-        headers = {"Content-Type": "text/event-stream; charset=UTF-8", "X-Accel-Buffering": "no"}
-        return Answer(200, headers, events(message, session))
-    return success(_render(call, message))
+    message = call.change("message_sent", agent=agent.id, session=session, prompt=prompt, metadata=_metadata(call))
+    delay = call.options.answer_ms / 1000
+    if call.request.streamed:
+        return event_stream(events(message, session), delay)
+    return replace(success(_render(call, message)), delay=delay)
 
 
 def feedback(call: Call) -> Answer:
@@ -61,18 +54,23 @@ def feedback(call: Call) -> Answer:
     return success(_render(call, message))
 
 
-def events(message: Message, session: str) -> Iterator[bytes]:
-    """The answer, piece by piece. The first piece is empty and the last event carries no text, as it really is."""
-    yield _event({"status": "start", "prompt": message.query})
-    for piece in ["", *re.findall(r"\s*\S+|\s+$", message.answer)]:
-        yield _event({"status": "progress", "message": piece})
-    citations = message.citations
-    end = {"id": message.id, "created_at": iso(message.at), "session_id": session, "citations": citations}
-    yield _event({"status": "finish", **end})
+def _check(call: Call, session: str) -> None:
+    """Whether the question is answered at all."""
+    if session in call.agent.deleted or session in (".", "..") or len(session) > LONGEST_SESSION:
+        raise no_conversation(session)
+    if not may_chat(call.agent, call.now, call.options.ready_after):
+        raise Refusal(400, NOT_READY)
+    if call.world.queries >= call.options.max_queries:
+        raise Refusal(429, OUT_OF_CREDITS)
 
 
-def _event(data: dict[str, Any]) -> bytes:
-    return f"event: {data['status']}\ndata: {json.dumps(data, separators=(',', ':'))}\n\n".encode()
+def _metadata(call: Call) -> dict[str, str | None]:
+    return {
+        "user_ip": "127.0.0.1",
+        "user_agent": call.request.header("User-Agent") or None,
+        "external_id": call.request.parameters.get("external_id", "")[:128] or None,
+        "request_source": "api",
+    }
 
 
 def _message(call: Call) -> Message:
