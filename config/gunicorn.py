@@ -12,10 +12,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 bind = f"[{settings.HOST}]:{settings.PORT}" if ":" in settings.HOST else f"{settings.HOST}:{settings.PORT}"
 worker_class = "gthread"
 workers = settings.WEB_CONCURRENCY
-threads = settings.WEB_THREADS
+threads = settings.WEB_THREADS + settings.WEB_STREAMS  # a stream holds one for as long as its answer lasts
 reuse_port = True  # without it one process takes nearly all keep-alive connections
 keepalive = 30
-timeout = 60  # longer than any page may take
+timeout = 60  # of a process that is stuck; a thread may wait for an answer for longer
 graceful_timeout = 25  # honcho waits 30 s; long work is the worker's
 forwarded_allow_ips = "*" if settings.TRUSTED_PROXIES else "127.0.0.1"
 accesslog = None

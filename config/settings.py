@@ -27,7 +27,9 @@ PORT = environ.whole("PORT", 8000)
 SANDBOX_PORT = environ.whole("SANDBOX_PORT", 8001)
 WEB_CONCURRENCY = environ.whole("WEB_CONCURRENCY", 2, high=64)
 WEB_THREADS = environ.whole("WEB_THREADS", 16, high=256)
+WEB_STREAMS = environ.whole("WEB_STREAMS", 40, high=256)
 WORKER_THREADS = environ.whole("WORKER_THREADS", 4, high=64)
+LARGEST_UPLOAD_MB = environ.whole("LARGEST_UPLOAD_MB", 100, high=10_000)
 TRUSTED_PROXIES = environ.whole("TRUSTED_PROXIES", 0 if PLAIN_HTTP else 1, low=0, high=10)
 
 SECRET_KEY = environ.secret("SECRET_KEY", lambda value: len(value) >= 50, "a random text of 50 characters or more")
@@ -83,7 +85,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Ten rows are 50 KB, and 8 compressed. Lengths tell nothing: tokens are masked anew, and Django pads at random.
-    "django.middleware.gzip.GZipMiddleware",
+    "dashboard.middleware.CompressPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -94,6 +96,7 @@ MIDDLEWARE = [
     "dashboard.middleware.answer_fit_for_htmx",
     "dashboard.middleware.keep_signed_in_pages_private",
     "dashboard.middleware.use_the_readers_time_zone",
+    "dashboard.apicalls.middleware.show_api_calls",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "dashboard.middleware.leave_no_page_blank",
@@ -126,10 +129,12 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "transaction_mode": "IMMEDIATE",
         "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;",
     }
+    # Opening SQLite for each request, and closing its log behind the last one, costs more than the queries.
+    DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
 else:
+    # Kept connections would add up: a process has far more threads, for streams, than PostgreSQL likes connections.
+    DATABASES["default"].setdefault("CONN_MAX_AGE", 0)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-# Opening SQLite for each request, and closing its log behind the last one, costs more than the queries.
-DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
 
 # Carries messages to the worker. The jobs themselves are rows of the database.
 HUEY = environ.queue("HUEY_URL", DATA_DIR / "queue.sqlite3")
@@ -218,7 +223,12 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "dashboard.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # each row of a list brings two: a thousand rows must get a sentence, not a 400
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # without JavaScript each row of a list brings two, and a hundred rows are shown
+FILE_UPLOAD_HANDLERS = [
+    "dashboard.agents.uploads.SizeLimit",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",  # below 2.5 MB
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 if TRUSTED_PROXIES:

@@ -11,6 +11,8 @@ from dashboard.http import Request
 from dashboard.workspaces.keyring import RingDoesNotFit
 
 PAGE = "error.html"
+# What stands below the list of agents, not below one agent's conversations.
+OF_AN_AGENT = {"conversations", "agent", "agent_ready", "agent_rename", "agent_delete"}
 
 
 def upstream_error(request: Request, error: UpstreamError | RingDoesNotFit) -> HttpResponse:
@@ -37,7 +39,7 @@ def _back(request: Request) -> str:
     workspace_id, agent_id = match.kwargs["workspace_id"], match.kwargs.get("agent_id")
     if match.url_name == "agents":
         return reverse("workspaces")
-    if agent_id is None or match.url_name == "conversations":
+    if agent_id is None or match.url_name in OF_AN_AGENT:
         return reverse("agents", args=[workspace_id])
     return reverse("conversations", args=[workspace_id, agent_id])
 

@@ -8,15 +8,20 @@ from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
 if TYPE_CHECKING:
+    from dashboard.customgpt import Call
     from dashboard.workspaces.models import Membership
 
 
 class Request(HttpRequest):
-    """Signed in (LoginRequiredMiddleware), with what htmx says of itself; `membership` is set by `access`."""
+    """Signed in (LoginRequiredMiddleware), with what htmx says of itself.
+
+    `membership` is set by `access`; `api_calls` are those made for this request so far.
+    """
 
     user: User
     htmx: HtmxDetails
     membership: "Membership"
+    api_calls: "list[Call]"
 
 
 def page_address(request: Request) -> SplitResult | None:

@@ -6,8 +6,8 @@ from django.urls.converters import IntConverter, StringConverter
 from dashboard.customgpt.ids import SEGMENT
 
 
-class AgentIdConverter(IntConverter):
-    """A number from 1 that a database can hold."""
+class NumberConverter(IntConverter):
+    """A number from 1 that a database can hold: the ids of agents and messages."""
 
     regex = "[1-9][0-9]{0,17}"
 
@@ -18,5 +18,6 @@ class SessionIdConverter(StringConverter):
     regex = SEGMENT.pattern
 
 
-register_converter(AgentIdConverter, "agent_id")
+register_converter(NumberConverter, "agent_id")
+register_converter(NumberConverter, "message_id")
 register_converter(SessionIdConverter, "session_id")

@@ -6,7 +6,8 @@ from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.messages import get_messages
-from django.http import HttpResponse, HttpResponseBase, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -19,6 +20,16 @@ from dashboard.workspaces.keyring import RingDoesNotFit
 
 GetResponse = Callable[[Request], HttpResponseBase]
 TIME_ZONE_COOKIE = "timezone"
+
+
+class CompressPages(GZipMiddleware):
+    """Compresses all but event streams: those must arrive piece by piece, and would wait in the packer."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """As Django does it for everything else."""
+        if response.headers.get("Content-Type", "").startswith("text/event-stream"):
+            return response
+        return super().process_response(request, response)
 
 
 def keep_signed_in_pages_private(get_response: GetResponse) -> GetResponse:
@@ -57,7 +68,7 @@ def answer_fit_for_htmx(get_response: GetResponse) -> GetResponse:
             return response
         if response.status_code == 302 and _is_sign_in(response.headers.get("Location", "")):
             return _to_sign_in(request)
-        if _shows_html(response) and len(get_messages(request)):
+        if shows_html(response) and len(get_messages(request)):
             response.write(render_to_string("messages.html#appended", {"messages": get_messages(request)}))
         return response
 
@@ -75,7 +86,8 @@ def _to_sign_in(request: Request) -> HttpResponse:
     return HttpResponse(headers={"HX-Redirect": f"{resolve_url(settings.LOGIN_URL)}?{query}"})
 
 
-def _shows_html(response: HttpResponseBase) -> bool:
+def shows_html(response: HttpResponseBase) -> bool:
+    """Whether this is a fragment that more can be appended to."""
     return (
         isinstance(response, HttpResponse)
         and response.status_code in {200, 422, 502}

@@ -328,6 +328,11 @@ let waiting = 0;
 /* What asks for itself every few seconds shows no sign of it, and stays silent when it can't be reached. */
 const isQuiet = (event) => event.detail.elt?.matches?.("[data-quiet]");
 
+/* Nobody looks at a hidden tab: what asks by itself rests there. */
+document.addEventListener("htmx:confirm", (event) => {
+  if (document.hidden && event.detail.elt.matches?.("[data-visible]")) event.preventDefault();
+});
+
 document.addEventListener("htmx:beforeRequest", (event) => {
   if (isQuiet(event)) return;
   waiting += 1;

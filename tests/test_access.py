@@ -73,6 +73,14 @@ TABLE = {
     ("find_tests", "POST"): Access(Role.EDITOR, 302),
     ("jobs_strip", "GET"): Access(Role.VIEWER, 200),
     ("agents", "GET"): Access(Role.VIEWER, 200),
+    ("agent_new", "GET"): Access(Role.EDITOR, 200),
+    ("agent_new", "POST"): Access(Role.EDITOR, 422),
+    ("agent", "GET"): Access(Role.VIEWER, 200),
+    ("agent_ready", "GET"): Access(Role.VIEWER, 302),
+    ("agent_rename", "GET"): Access(Role.EDITOR, 200),
+    ("agent_rename", "POST"): Access(Role.EDITOR, 422),
+    ("agent_delete", "GET"): Access(Role.ADMIN, 200),
+    ("agent_delete", "POST"): Access(Role.ADMIN, 422),
     ("conversations", "GET"): Access(Role.VIEWER, 200),
     ("conversations_delete", "POST"): Access(Role.EDITOR, 302),
     ("selection", "POST"): Access(Role.EDITOR, 302),
@@ -85,11 +93,26 @@ TABLE = {
     ("conversation_delete", "GET"): Access(Role.EDITOR, 200),
     ("conversation_delete", "POST"): Access(Role.EDITOR, 302),
     ("conversation_star", "POST"): Access(Role.EDITOR, 302),
+    ("conversation_new", "GET"): Access(Role.EDITOR, 200),
+    ("conversation_new", "POST"): Access(Role.EDITOR, 302),
+    ("conversation_ask", "POST"): Access(Role.EDITOR, 422),
+    ("conversation_stream", "POST"): Access(Role.EDITOR, 422),
+    ("message", "GET"): Access(Role.VIEWER, 302),
+    ("message_judge", "POST"): Access(Role.EDITOR, 302),
     ("conversation_next", "GET"): Access(Role.VIEWER, 302),
     ("conversation_previous", "GET"): Access(Role.VIEWER, 302),
 }
 IN_A_WORKSPACE = [(route, verb) for (route, verb), access in TABLE.items() if access.needed > SIGNED_IN]
-OF_AN_AGENT = ["conversations", "conversation", "conversation_rename", "conversation_delete", "conversation_next"]
+OF_AN_AGENT = [
+    "agent",
+    "agent_rename",
+    "agent_delete",
+    "conversations",
+    "conversation",
+    "conversation_rename",
+    "conversation_delete",
+    "conversation_next",
+]
 
 
 def patterns(resolver: URLResolver) -> Iterator[URLPattern]:
@@ -117,6 +140,7 @@ def ids(workspace, ann, ed):
             "agent_id": 924,
             "session_id": "session-1",
             "citation_id": 12,
+            "message_id": 549,
             "member_id": member.pk,
             "job_id": a_job(ann, workspace, Stage.RUNNING).pk,
         }
@@ -131,10 +155,13 @@ def api(upstream):
     messages = f"{agent}/conversations/session-1/messages"
     missing = {"status": "error", "data": {"code": 404, "message": "Not found"}}
     upstream.get(f"{API}/user", json=ok(user_row()))
+    upstream.get(f"{API}/limits/usage", json=ok({}))
     upstream.get(f"{API}/projects", json=ok(paginator([agent_row()])))
     upstream.get(agent, json=ok(agent_row()))
     upstream.get(f"{agent}/conversations", json=ok(paginator([conversation])))
     upstream.get(messages, json=thread(conversation, paginator([message_row()], per_page=20)))
+    upstream.post(f"{agent}/conversations", status=201, json=ok(conversation))
+    upstream.put(f"{messages}/549/feedback", json=ok(message_row()))
     upstream.delete(f"{agent}/conversations/session-1", json=ok({"deleted": True}))
     upstream.get(re.compile(f"{API}/projects/.*"), status=404, json=missing)
     upstream.delete(re.compile(f"{API}/projects/.*"), status=404, json=missing)

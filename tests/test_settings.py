@@ -244,10 +244,19 @@ def test_a_start_that_is_refused_shows_one_line_and_no_traceback(house, command)
 
 
 def test_the_web_server_takes_the_settings(house):
-    shown = house(*GUNICORN, "--print-config", **GOOD, HOST="::1", PORT="8123", WEB_CONCURRENCY="3", WEB_THREADS="5")
+    shown = house(
+        *GUNICORN,
+        "--print-config",
+        **GOOD,
+        HOST="::1",
+        PORT="8123",
+        WEB_CONCURRENCY="3",
+        WEB_THREADS="5",
+        WEB_STREAMS="7",
+    )
     assert shown.returncode == 0
     values = dict(re.findall(r"^(\w+)\s+= (.+)$", shown.stdout, re.M))
-    assert (values["bind"], values["workers"], values["threads"]) == ("['[::1]:8123']", "3", "5")
+    assert (values["bind"], values["workers"], values["threads"]) == ("['[::1]:8123']", "3", "12")
 
 
 def test_a_taken_port_ends_the_web_server_even_if_it_is_shared(house):

@@ -13,6 +13,7 @@ from dashboard.customgpt import Agent, Client
 from dashboard.workspaces.models import Workspace
 
 LIFETIME = 10 * 60
+UNNAMED = "Unnamed agent"
 
 
 def agent_name(workspace: Workspace, client: Client, agent_id: int) -> str:
@@ -20,14 +21,14 @@ def agent_name(workspace: Workspace, client: Client, agent_id: int) -> str:
     cache, key = caches["upstream"], _key(workspace, agent_id)
     name: str | None = cache.get(key)
     if name is None:
-        name = client.agent(agent_id).name or "Unnamed agent"
+        name = client.agent(agent_id).name or UNNAMED
         cache.set(key, name, LIFETIME)
     return name
 
 
 def remember(workspace: Workspace, agents: Iterable[Agent]) -> None:
     """Take the names of a list that has just come from the API."""
-    names = {_key(workspace, agent.id): agent.name or "Unnamed agent" for agent in agents if agent.addressable}
+    names = {_key(workspace, agent.id): agent.name or UNNAMED for agent in agents if agent.addressable}
     cache = caches["upstream"]
     known = cache.get_many(names)
     fresh = {key: name for key, name in names.items() if known.get(key) != name}

@@ -5,6 +5,16 @@ import re
 from django import forms
 
 from dashboard.conversations.query import NAME_LENGTH
+from dashboard.customgpt import MODELS, Prompt
+
+LONGEST_QUESTION = 20_000
+LONGEST_PERSONA = 5_000
+SOURCE_CHOICES = (
+    ("", "As the agent is set"),
+    ("own_content", "Only the agent's own pages"),
+    ("openai_content", "Its own pages and the model's knowledge"),
+)
+MODEL_CHOICES = (("", "As the agent is set"), *((model, model) for model in MODELS))
 
 
 class NameForm(forms.Form):
@@ -20,3 +30,66 @@ class NameForm(forms.Form):
         if len(name) > NAME_LENGTH:
             raise forms.ValidationError(f"Use at most {NAME_LENGTH} characters: this name has {len(name)}.")
         return name
+
+
+class NewConversationForm(NameForm):
+    """The name of a conversation that is to be started; without one the API names it."""
+
+    name = forms.CharField(strip=False, required=False)
+
+    def clean_name(self) -> str:
+        """As for any name, but it may be left out."""
+        return super().clean_name() if self.cleaned_data["name"].strip() else ""
+
+
+class PromptOptions(forms.Form):
+    """How questions are to be answered; what is left alone is as the agent is set."""
+
+    language = forms.RegexField(
+        r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})?$",
+        required=False,
+        label="Language",
+        help_text="A code such as en, de or pt-BR.",
+        error_messages={"invalid": "Give a language as a code, such as en, de or pt-BR."},
+    )
+    source = forms.ChoiceField(choices=SOURCE_CHOICES, required=False, label="Answer from")
+    model = forms.ChoiceField(choices=MODEL_CHOICES, required=False, label="Model")
+    persona = forms.CharField(
+        required=False,
+        max_length=LONGEST_PERSONA,
+        label="Persona",
+        help_text="Who the agent shall be for this answer, in words.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def prompt(self, text: str) -> Prompt:
+        """That question with these options. Only of a valid form."""
+        options = {name: self.cleaned_data[name] for name in ("language", "source", "persona", "model")}
+        return Prompt(text, **options)
+
+    @property
+    def options(self) -> list[forms.BoundField]:
+        """The options, in the order in which they are shown."""
+        return [self[name] for name in ("source", "model", "language", "persona")]
+
+    @property
+    def options_used(self) -> bool:
+        """Whether any option differs from how the agent is set: then the fold-out is open."""
+        return any(field.value() for field in self.options)
+
+
+class QuestionForm(PromptOptions):
+    """One question. `newest` is the last message that the person saw: what comes after it is new."""
+
+    question = forms.CharField(
+        max_length=LONGEST_QUESTION,
+        error_messages={
+            "required": "Type a question first.",
+            "max_length": f"Use at most {LONGEST_QUESTION:,} characters for a question.",
+        },
+    )
+    newest = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+
+    def asked(self) -> Prompt:
+        """What is to be asked. Only of a valid form."""
+        return self.prompt(self.cleaned_data["question"])

@@ -74,6 +74,9 @@ def to_html(text: str) -> SafeString:
     return _to_html(text) if len(text) <= LONGEST_RENDERED else mark_safe(linebreaks(text, autoescape=True))  # noqa: S308  # it is escaped
 
 
-@lru_cache(maxsize=128)
-def _to_html(text: str) -> SafeString:
+def render(text: str) -> SafeString:
+    """The same, drawn anew each time: for an answer that still grows."""
     return mark_safe(SANITISER.clean(MARKDOWN.render(text)))  # noqa: S308  # it was just sanitised
+
+
+_to_html = lru_cache(maxsize=128)(render)

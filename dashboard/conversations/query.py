@@ -1,6 +1,7 @@
 """The state of a conversation list, as it stands in the address."""
 
 from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
 from typing import Any, Self
 from urllib.parse import urlencode
 
@@ -65,14 +66,20 @@ class Query:
     @property
     def suffix(self) -> str:
         """What to put behind an address: nothing where everything is as by default."""
-        return f"?{self}" if self.fields else ""
+        return f"?{self}" if str(self) else ""
 
     def __str__(self) -> str:
         """As a query string."""
-        return urlencode(self.fields)
+        return _encoded(self)
 
 
 DEFAULTS = asdict(Query())
+
+
+@lru_cache(maxsize=256)
+def _encoded(query: Query) -> str:
+    """A page of a list asks for it some sixty times."""
+    return urlencode(query.fields)
 
 
 def _one_of(choices: dict[str, str], text: str | None, default: str) -> str:

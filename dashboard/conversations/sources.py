@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 
 from django.core.cache import caches
 
@@ -24,8 +25,10 @@ def find_sources(workspace: Workspace, agent_id: int, numbers: Sequence[str]) ->
     missing = [number for number in wanted if number not in known]
     if missing:
         client = workspace.client()
+        context = copy_context()  # each call is recorded where the request's are
         with ThreadPoolExecutor(CALLS_AT_ONCE) as pool:
-            found = dict(zip(missing, pool.map(lambda number: _ask(client, agent_id, number), missing), strict=True))
+            asked = pool.map(lambda number: context.copy().run(_ask, client, agent_id, number), missing)
+            found = dict(zip(missing, asked, strict=True))
         fresh = {number: source for number, source in found.items() if source}
         cache.set_many({key: fresh[n] for key, n in keys.items() if n in fresh}, KEPT)
         known |= fresh

@@ -18,6 +18,11 @@ class Thread:
     whole: bool
 
     @property
+    def newest(self) -> int:
+        """The id of the newest message; 0 when there is none."""
+        return max((message.id for message in self.messages if message.id is not None), default=0)
+
+    @property
     def total(self) -> int:
         """How many messages the API says there are, and never fewer than are shown."""
         return max(self.page.total, len(self.messages))
@@ -27,18 +32,22 @@ def read_thread(client: Client, agent_id: int, session_id: str, query: QueryDict
     """Read `?older=N`, where page 1 holds the newest. Raises UpstreamError.
 
     `?before=ID` leaves out messages that were already shown: each new message pushes the others down a page.
+    `?after=ID` leaves only those that have come since.
     """
     number = _whole(query.get("older")) or 1
     before = _whole(query.get("before"))
     thread = client.messages(agent_id, session_id, page=number, order="desc")
+    after = _whole(query.get("after")) if "after" in query else None
     shown = [message for message in thread.messages.items if not before or message.id is None or message.id < before]
+    if after is not None:
+        shown = [message for message in shown if message.id is not None and message.id > after]
     oldest = min((message.id for message in shown if message.id is not None), default=before)
     older = f"older={number + 1}" + (f"&before={oldest}" if oldest else "")
     return Thread(
         conversation=thread.conversation,
         messages=tuple(reversed(shown)),
         page=thread.messages,
-        older=older if thread.messages.has_next else "",
+        older=older if thread.messages.has_next and after is None else "",
         whole=number == 1,
     )
 

@@ -5,6 +5,7 @@ with recording() as calls:
 calls[0].verb, calls[0].url, calls[0].status, calls[0].answer
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -16,13 +17,19 @@ from dashboard.customgpt.secret import Secret
 # Bytes of an answer that are kept; it is said how many there were.
 MOST_KEPT = 200_000
 MOST_CALLS = 20
+# Letters of a key that are taken for it; fewer may stand in any text.
+LEAST = 6
 
 _recorded: ContextVar[list["Call"] | None] = ContextVar("recorded", default=None)
 
 
 @dataclass
 class Call:
-    """One request and its answer. `status` is None where no answer came; `size` is the answer's, in bytes."""
+    """One request and its answer.
+
+    `status` is None where no answer came. `size` is the answer's in bytes, and at most `kept` of them are in `answer`;
+    one that is too big to be read at all is `oversize`.
+    """
 
     verb: str
     url: str
@@ -31,6 +38,8 @@ class Call:
     status: int | None = None
     answer: str = ""
     size: int = 0
+    kept: int = MOST_KEPT
+    oversize: bool = False
     _content: list[bytes] = field(default_factory=list, repr=False)
 
     @property
@@ -44,14 +53,17 @@ class Call:
     @property
     def cut(self) -> bool:
         """Whether more came back than is kept."""
-        return self.size > MOST_KEPT
+        return self.size > self.kept
 
     def heard(self, content: bytes | None) -> None:
-        """Take a piece of the answer."""
-        if content is None or _recorded.get() is None:
+        """Take a piece of the answer; None stands for one that is too big."""
+        if _recorded.get() is None:
             return
-        if self.size < MOST_KEPT:
-            self._content.append(content[: MOST_KEPT - self.size])
+        if content is None:
+            self.oversize = True
+            return
+        if self.size < self.kept:
+            self._content.append(content[: self.kept - self.size])
         self.size += len(content)
 
     def listen(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
@@ -62,8 +74,21 @@ class Call:
 
     def settle(self, key: Secret) -> None:
         """Make a text of what came, without the key."""
-        self.answer = key.blot_out(b"".join(self._content).decode("utf-8", "replace"))
+        self.answer = _without(key, b"".join(self._content).decode("utf-8", "replace"), self.cut)
         self._content.clear()
+
+
+def _without(key: Secret, text: str, cut: bool) -> str:
+    """The text without the key, also where JSON spells it with escapes, or where half of it stands before the cut."""
+    text = key.blot_out(text)
+    plain = key.header().removeprefix("Bearer ")
+    for part in (plain, plain.rpartition("|")[2]):
+        if "\\" in text and len(part) >= LEAST:
+            spelled = "".join(rf"(?:{re.escape(one)}|\\{re.escape(one)}|(?i:\\u{ord(one):04x}))" for one in part)
+            text = re.sub(spelled, "…", text)
+        ends = [part[:length] for length in range(len(part), LEAST, -1)] if cut else []
+        text = next((f"{text.removesuffix(end)}…" for end in ends if text.endswith(end)), text)
+    return text
 
 
 @contextmanager

@@ -6,7 +6,7 @@
 import sys
 from collections.abc import Callable
 
-from tests.benchmarks import deleting, listing, pacing, ten_thousand, weight
+from tests.benchmarks import deleting, listing, pacing, streaming, ten_thousand, weight
 from tests.benchmarks.stage import staged
 from tests.benchmarks.table import Row, draw
 
@@ -28,6 +28,7 @@ PARTS: dict[str, Callable[[], list[Row]]] = {
     "api": beside_the_api,
     "pace": pacing.beside_people,
     "many": ten_thousand.found_and_deleted,
+    "streams": streaming.beside_pages,
 }
 
 

@@ -67,6 +67,35 @@ def new_workspace_not_checked(page, site):
 
 
 @state()
+def new_conversation_refused(page, site):
+    site.sandbox.inject(Fault("forbidden", method="POST"))
+    page.goto(site.at("conversation_new", site.agent))
+    page.get_by_role("button", name="Start conversation").click()
+    expect(page.get_by_role("alert").first).to_be_visible()
+
+
+@state()
+def an_answer_that_grows_with_options_open(page, site):
+    site.sandbox.inject(Fault("stream_stall", method="POST", seconds=60))
+    page.emulate_media(reduced_motion="reduce")  # or the page would never come to rest
+    page.goto(site.conversation(site.ids[4]))
+    page.get_by_text("Options").click()
+    page.get_by_label("Ask a question").fill("How can I track my order?")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("article").get_by_text("You")).to_be_visible()
+
+
+@state()
+def a_question_that_was_refused_and_a_liked_answer(page, site):
+    site.sandbox.inject(Fault("quota", method="POST", path="/messages"))
+    page.goto(site.conversation(site.ids[1]))
+    page.get_by_role("button", name="Like", exact=True).last.click()
+    page.get_by_label("Ask a question").fill("And then?")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("query credits are used up")).to_be_visible()
+
+
+@state()
 def settings_and_members(page, site):
     page.goto(site.at("workspace_settings"))
 

@@ -17,7 +17,7 @@ def test_down_to_a_conversation_and_back(page, site):
     page.goto("/")
     page.get_by_role("link", name="Support team", exact=True).last.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Agents")
-    page.get_by_role("link", name="Acorn Help Center").click()
+    page.get_by_role("link", name="Acorn Help Center", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Conversations of Acorn Help Center")
     row(page, session).get_by_role("link").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(site.name(session))
@@ -124,12 +124,12 @@ def test_filtering_agents(page, site):
     page.goto(site.at("agents"))
     page.get_by_label("Name contains").fill("handbook")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("link", name="Acorn Help Center")).to_have_count(0)
-    expect(page.get_by_role("link", name="Internal handbook")).to_be_visible()
+    expect(page.get_by_role("link", name="Acorn Help Center", exact=True)).to_have_count(0)
+    expect(page.get_by_role("link", name="Internal handbook", exact=True)).to_be_visible()
     page.get_by_label("Name contains").fill("nobody")
     page.keyboard.press("Enter")
     page.get_by_role("link", name="Show all agents").click()
-    expect(page.get_by_role("link", name="Acorn Help Center")).to_be_visible()
+    expect(page.get_by_role("link", name="Acorn Help Center", exact=True)).to_be_visible()
 
 
 def test_odd_names_are_only_text(listed, site):
@@ -185,7 +185,7 @@ def test_a_new_workspace(page, site, complaints):
     page.get_by_role("button", name="Make workspace").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Agents")
     expect(message(page)).to_contain_text("Second team")
-    expect(page.get_by_role("link", name="Acorn Help Center")).to_be_visible()
+    expect(page.get_by_role("link", name="Acorn Help Center", exact=True)).to_be_visible()
 
 
 def test_removing_a_workspace_needs_its_name(page, site, complaints):

@@ -1,3 +1,25 @@
-from dashboard.conversations.views import clearing, deleting, listing, reading, renaming, selecting, starring
+from dashboard.conversations.views import (
+    asking,
+    clearing,
+    creating,
+    deleting,
+    judging,
+    listing,
+    reading,
+    renaming,
+    selecting,
+    starring,
+)
 
-__all__ = ["clearing", "deleting", "listing", "reading", "renaming", "selecting", "starring"]
+__all__ = [
+    "asking",
+    "clearing",
+    "creating",
+    "deleting",
+    "judging",
+    "listing",
+    "reading",
+    "renaming",
+    "selecting",
+    "starring",
+]

@@ -1,6 +1,7 @@
 """Reading one conversation, its sources, and the way to the ones beside it."""
 
 from dataclasses import replace
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -9,6 +10,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from dashboard.agents.names import agent_name
+from dashboard.conversations.addresses import page_of
+from dashboard.conversations.forms import QuestionForm
 from dashboard.conversations.neighbours import find_neighbour
 from dashboard.conversations.notes import remember_messages
 from dashboard.conversations.query import Query
@@ -30,11 +33,26 @@ def conversation(request: Request, workspace_id: int, agent_id: int, session_id:
     workspace.key_has_worked()
     remember_messages(workspace, agent_id, session_id, thread.page)
     row = replace(thread.conversation, session_id=session_id)
-    context = row_context(workspace, agent_id, row, Query.read(request.GET)) | {"thread": thread}
+    context = row_context(workspace, agent_id, row, Query.read(request.GET))
+    context |= {"thread": thread, "session_id": session_id, "form": QuestionForm(initial={"newest": thread.newest})}
     if request.htmx:
         return render(request, f"{PAGE}#messages", context)
     context["agent_name"] = agent_name(workspace, client, agent_id)
     return render(request, PAGE, context)
+
+
+@require_safe
+def message(request: Request, workspace_id: int, agent_id: int, session_id: str, message_id: int) -> HttpResponse:
+    """A message's own address: goes to the page of the conversation that it is on, however far back."""
+    workspace = workspace_for(request, workspace_id)
+    number = page_of(workspace.client(), agent_id, session_id, message_id)
+    query = Query.read(request.GET)
+    address = reverse("conversation", args=(workspace_id, agent_id, session_id))
+    if number is None:
+        messages.warning(request, "This conversation does not have that message (any more).")
+        return redirect(f"{address}{query.suffix}")
+    fields = [*query.fields, *([("older", number)] if number > 1 else [])]
+    return redirect(f"{address}{f'?{urlencode(fields)}' if fields else ''}#message-{message_id}")
 
 
 @require_safe

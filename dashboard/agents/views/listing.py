@@ -1,4 +1,4 @@
-"""The agents of a workspace."""
+"""The list of a workspace's agents."""
 
 from django.http import HttpResponse
 from django.shortcuts import render

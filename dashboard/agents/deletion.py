@@ -1,0 +1,72 @@
+"""Deletes an agent with its conversations, and says what really became of it."""
+
+from dataclasses import dataclass
+
+from dashboard.audit.recording import reason_of
+from dashboard.cleanup.states import GONE, State
+from dashboard.cleanup.wording import conversations
+from dashboard.customgpt import Client, KeyRefused, NotFound, UpstreamError
+
+SENTENCES = {
+    State.DELETED: "“{name}” and its conversations were deleted.",
+    State.ALREADY_GONE: "“{name}” was already gone.",
+    State.GONE_UNCONFIRMED: "“{name}” is gone, but the API's answer was lost, so who removed it can't be said.",
+    State.FAILED: "“{name}” is still there. {cause}",
+    State.UNKNOWN: "It is not known whether “{name}” was deleted. {cause}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of an agent; `cause` is for the person, `reason` for the audit."""
+
+    state: State
+    cause: str = ""
+    reason: str = ""
+    key_refused: bool = False
+
+    @property
+    def gone(self) -> bool:
+        """Whether it was seen to be gone, whoever removed it."""
+        return self.state in GONE
+
+    def sentence(self, name: str) -> str:
+        """What a person is told."""
+        return SENTENCES[self.state].format(name=name, cause=self.cause).strip()
+
+
+def delete_agent(client: Client, agent_id: int) -> Outcome:
+    """Delete it; an unclear end is settled by asking for the agent. Raises nothing of the API's."""
+    try:
+        client.delete_agent(agent_id)
+    except UpstreamError as error:
+        if error.ambiguous or isinstance(error, NotFound):
+            return _settle(client, agent_id, error)
+        return Outcome(State.FAILED, error.cause, reason_of(error), isinstance(error, KeyRefused))
+    return Outcome(State.DELETED)
+
+
+def _settle(client: Client, agent_id: int, error: UpstreamError) -> Outcome:
+    """A lost answer is no failure, and a 404 no success: the agent itself is asked for."""
+    try:
+        client.agent(agent_id)
+    except NotFound:
+        return Outcome(State.GONE_UNCONFIRMED if error.ambiguous else State.ALREADY_GONE)
+    except UpstreamError:
+        return Outcome(State.UNKNOWN, error.cause, reason_of(error))
+    # What the API has taken up may still be carried out after it was seen.
+    later = " It may still go: look again in a minute." if error.ambiguous else ""
+    return Outcome(State.FAILED, f"{error.cause}{later}", reason_of(error))
+
+
+def what_goes_with_it(client: Client, agent_id: int) -> str:
+    """How many conversations an agent has, in words that claim no more than the API says."""
+    try:
+        page = client.conversations(agent_id)
+    except KeyRefused:
+        raise
+    except UpstreamError:
+        return "all its conversations (how many, the API does not say just now)"
+    if page.total < len(page.items) or (page.has_next and page.total <= len(page.items)):
+        return f"at least {conversations(len(page.items))}"
+    return conversations(page.total) if page.total else "no conversations"

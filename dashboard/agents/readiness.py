@@ -1,0 +1,92 @@
+"""How far a new agent is, and whether it makes sense to look again."""
+
+import time
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils import timezone
+
+from dashboard.customgpt import Agent, Stats
+
+PATIENCE = 10 * 60  # seconds for which a page looks again by itself
+AT_FIRST = 60
+SOON, LATER = 3, 10  # seconds between two looks: in the first minute, and after it
+# An agent that is older and not active is not getting ready: it was switched off, or has nothing to say.
+YOUNG = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """Where an agent stands. `since` is when the page began to look, in seconds since 1970; `live`: it looks again."""
+
+    is_active: bool | None
+    stats: Stats | None
+    since: int
+    live: bool
+    title: str
+    sentence: str
+
+    @property
+    def every(self) -> int:
+        """Seconds until the next look: each costs two of the key's calls."""
+        return SOON if time.time() - self.since < AT_FIRST else LATER
+
+    @property
+    def of(self) -> int:
+        """The progress that would be all of it; 0 while nobody knows."""
+        return 2 * (self.stats.pages_found or 0) if self.stats else 0
+
+    @property
+    def done(self) -> int:
+        """Each page counts twice: when it is read, and when it is indexed."""
+        if not self.stats:
+            return 0
+        return min(self.of, (self.stats.pages_crawled or 0) + (self.stats.pages_indexed or 0))
+
+
+def readiness_of(agent: Agent, stats: Stats | None, since: int) -> Readiness:
+    """Judge by what the API says of the agent and its pages."""
+    young = agent.created_at is None or timezone.now() - agent.created_at < YOUNG
+    live = agent.is_active is not True and young and not is_over(since)
+    title, sentence = _words(agent, stats, live, young)
+    return Readiness(agent.is_active, stats, since, live, title, sentence)
+
+
+def lost(since: int, sentence: str) -> Readiness:
+    """Nothing more can be found out by looking again."""
+    return Readiness(None, None, since, live=False, title="Not known", sentence=sentence)
+
+
+def is_over(since: int) -> bool:
+    """Whether the page has looked for long enough."""
+    return time.time() - since >= PATIENCE
+
+
+def read_since(text: str) -> int:
+    """When the page began to look, as it stands in the address; now for anything that can't be."""
+    now = int(time.time())
+    given = int(text) if text.isascii() and text.isdigit() and len(text) <= 12 else now
+    return min(given, now)
+
+
+def _words(agent: Agent, stats: Stats | None, live: bool, young: bool) -> tuple[str, str]:
+    if agent.is_active:
+        return "Ready", "It is ready for questions."
+    if live:
+        return "Getting ready", f"{_step(stats)} This page looks again by itself, for ten minutes."
+    if young:
+        return (
+            "Not ready yet",
+            "This page looked for ten minutes. A site without pages never gets ready.",
+        )
+    if agent.is_active is None:
+        return "Not known", "The API does not say whether this agent is active."
+    return "Not active", "The API says that this agent is not active."
+
+
+def _step(stats: Stats | None) -> str:
+    if not stats or not stats.pages_found:
+        return "Its pages are being looked for."
+    if (stats.pages_crawled or 0) < stats.pages_found:
+        return "Its pages are being read."
+    return "Its pages are being indexed."

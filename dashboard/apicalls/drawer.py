@@ -1,0 +1,60 @@
+"""The calls of a page as HTML. Strings, not templates: it comes with every page of an editor."""
+
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from dashboard.apicalls.answers import amount, laid_out
+from dashboard.apicalls.snippets import curl, python
+from dashboard.customgpt import Call
+
+CALL = (
+    '<details class="api-call"{}><summary><h3><code>{}</code></h3></summary>'
+    '<details class="api-code" open><summary>curl</summary><pre data-copy="curl command">{}</pre></details>'
+    '<details class="api-code"><summary>Python</summary><pre data-copy="Python program">{}</pre></details>'
+    "{}</details>"
+)
+ANSWER = '<h4>Answer</h4>{}<pre data-answer data-copy="answer">{}</pre>'
+
+
+def rendered(calls: Sequence[Call]) -> SafeString:
+    """What stands in the drawer, one part for each call: the same for a page, a fragment and the end of a stream."""
+    first = _telling(calls)
+    return format_html_join("", CALL, ((" open" if call is first else "", *_told(call)) for call in calls))
+
+
+def fragment(calls: Sequence[Call]) -> SafeString:
+    """The drawer's content for htmx, beside whatever fragment; in a template it can also follow a table's row."""
+    return format_html(
+        '<template><div id="api-calls-shown" hx-swap-oob="innerHTML" hx-disable>{}</div></template>', rendered(calls)
+    )
+
+
+def _telling(calls: Sequence[Call]) -> Call | None:
+    """The call that is unfolded: the first that changed something, or else the first."""
+    return next((call for call in calls if call.verb != "GET"), calls[0] if calls else None)
+
+
+def _told(call: Call) -> tuple[str, str, str, str]:
+    return _heading(call), curl(call), python(call), _answer(call)
+
+
+def _heading(call: Call) -> str:
+    path = call.url.removeprefix(settings.CUSTOMGPT_API_URL.rstrip("/"))
+    size = "too big" if call.oversize else amount(call.size)
+    outcome = f"{call.status}, {size}" if call.status else "no answer"
+    return f"{call.verb} {path} → {outcome}"
+
+
+def _answer(call: Call) -> SafeString:
+    if call.status is None:
+        return format_html("<p>{}</p>", "No answer came.")
+    if call.oversize:
+        return format_html("<p>{}</p>", "The answer is too big, so it was not read.")
+    if not call.size:
+        return format_html("<p>{}</p>", "The answer is empty.")
+    cut = f"The answer has {amount(call.size)}; the first {amount(call.kept)} are shown." if call.cut else ""
+    note = format_html("<p>{}</p>", cut) if cut else ""
+    return format_html(ANSWER, note, call.answer if call.cut else laid_out(call.answer))

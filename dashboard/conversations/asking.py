@@ -1,0 +1,70 @@
+"""Asking in a conversation. Sent once: after a lost answer the conversation is read again and says what is true."""
+
+from dataclasses import dataclass
+
+from dashboard.customgpt import Client, Message, Prompt, UpstreamError
+
+RECORDED = "The answer was lost on the way. The API has kept the question, and this is what it stored."
+NOT_SHOWN = "The conversation does not show it now. Look again before you ask it again."
+ENDED = "The answer is complete, but it could not be read again as the API stored it."
+NOT_READ = "The conversation could not be read again. Load the page to see."
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What came of a question.
+
+    * `message`: the exchange as the API stored it; None where there is none, or where it could not be read
+    * `sentence`: what a person must know
+    * `recorded`: whether the question was surely taken, so that nobody need ask it again
+    """
+
+    message: Message | None
+    sentence: str = ""
+    recorded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a question is asked. `newest` is the last message that was there before."""
+
+    agent_id: int
+    session_id: str
+    newest: int = 0
+
+
+def ask(client: Client, place: Place, prompt: Prompt) -> Asked:
+    """Ask and wait for the whole answer."""
+    try:
+        return Asked(client.send(place.agent_id, place.session_id, prompt), recorded=True)
+    except UpstreamError as error:
+        return settle(client, place, prompt, error)
+
+
+def settle(client: Client, place: Place, prompt: Prompt, error: UpstreamError) -> Asked:
+    """What is true after a failure: certain ones are told as they are, after the others the conversation is read."""
+    if not error.ambiguous:
+        return Asked(None, error.user_message)
+    try:
+        found = find(client, place, prompt)
+    except UpstreamError:
+        return Asked(None, f"{error.user_message} {NOT_READ}")
+    return Asked(found, RECORDED, recorded=True) if found else Asked(None, f"{error.user_message} {NOT_SHOWN}")
+
+
+def stored(client: Client, place: Place, prompt: Prompt, message_id: int) -> Asked:
+    """The exchange whose answer has come to its end. `message_id` is 0 where the API did not tell it."""
+    try:
+        if message_id:
+            return Asked(client.message(place.agent_id, place.session_id, message_id), recorded=True)
+        found = find(client, place, prompt)
+    except UpstreamError as error:
+        return Asked(None, f"{ENDED} {error.cause}", recorded=True)
+    return Asked(found, "" if found else ENDED, recorded=True)
+
+
+def find(client: Client, place: Place, prompt: Prompt) -> Message | None:
+    """The newest message with that question that was not there before. Raises UpstreamError."""
+    messages = client.messages(place.agent_id, place.session_id).messages.items
+    new = [message for message in messages if message.id is not None and message.id > place.newest]
+    return next((message for message in new if message.question.split() == prompt.text.split()), None)

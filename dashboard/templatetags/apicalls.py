@@ -1,0 +1,18 @@
+"""Template tags of the drawer with API calls."""
+
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString
+
+from dashboard.apicalls.drawer import rendered
+from dashboard.apicalls.landing import take
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def api_calls(context: dict[str, Any]) -> SafeString:
+    """The calls that led to this page and its own, as HTML. Only for those who may edit: `membership` is there then."""
+    request = context["request"]
+    return rendered([*take(request), *getattr(request, "api_calls", ())])
