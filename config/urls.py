@@ -23,6 +23,7 @@ urlpatterns = [
     path("workspaces/<int:workspace_id>/", include("dashboard.audit.urls")),
     path("workspaces/<int:workspace_id>/jobs/", include("dashboard.cleanup.urls")),
     path("workspaces/<int:workspace_id>/agents/", include("dashboard.agents.urls")),
+    path("workspaces/<int:workspace_id>/agents/<agent_id:agent_id>/questions/", include("dashboard.questions.urls")),
     path(
         "workspaces/<int:workspace_id>/agents/<agent_id:agent_id>/conversations/",
         include("dashboard.conversations.urls"),

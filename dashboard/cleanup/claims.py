@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Exists, F, Min, OuterRef, QuerySet
@@ -18,15 +19,18 @@ from django.utils import timezone
 
 from dashboard.audit.recording import record_many
 from dashboard.cleanup import undo
-from dashboard.cleanup.endings import audit_row
+from dashboard.cleanup.endings import audit_row, is_audited
 from dashboard.cleanup.models import Item, Job, Mark
 from dashboard.cleanup.states import WORKABLE, Kind, Stage, State
+from dashboard.questions.models import Question
 from dashboard.workspaces.models import Workspace
 
 log = logging.getLogger(__name__)
 JOB_LEASE = timedelta(seconds=20)
 # Longer than one conversation takes with all its tries (30 s), so that nobody else sends it meanwhile.
 ITEM_LEASE = timedelta(seconds=90)
+# A conversation is made, a turn is waited for, and then an answer may take two minutes.
+ASK_LEASE = timedelta(seconds=240)
 STALE = timedelta(minutes=15)
 STALE_REASON = (
     "Nothing has worked on this for a while: no worker was running, or the database was restored from a backup. "
@@ -119,8 +123,14 @@ def release(run: Run) -> None:
 
 
 def revive(run: Run) -> int:
-    """Take back what a dead run was sending: it may have been carried out, and is in doubt from now on."""
-    lost = run.job.items.filter(state=State.SENDING, lease_until__lt=timezone.now())
+    """Take back what a dead run was sending: it may have been carried out, and is in doubt from now on.
+
+    A question is never asked again by itself: whether it was recorded is looked up when the others are through.
+    """
+    now = timezone.now()
+    lost = run.job.items.filter(state=State.SENDING, lease_until__lt=now)
+    if run.job.kind == Kind.ASK:
+        return lost.update(state=State.UNKNOWN, at=now, ambiguous=True, owner=None, lease_until=None)
     return lost.update(state=State.QUEUED, ambiguous=True, owner=None, lease_until=None)
 
 
@@ -134,6 +144,8 @@ def claim(run: Run) -> Item | None:
     """The next conversation, marked and committed as being sent; None when there is none, or the job does not run."""
     while True:
         with transaction.atomic():
+            if run.job.kind == Kind.ASK and run.job.items.filter(state=State.SENDING).exists():
+                return None  # one question after the other, also when the run before has died over one
             waiting = run.job.items.select_for_update(skip_locked=True).filter(state=State.QUEUED)
             item = waiting.order_by("position").first()
             if item is None:
@@ -160,8 +172,17 @@ def end(run: Run, item: Item, state: State, reason: str = "", new_name: str | No
         if not _own(run, item).update(**columns):
             return False
         # Not known is no end yet: the check against the list may settle it, and then there is one row for that.
-        if state != State.UNKNOWN:
+        if state != State.UNKNOWN and is_audited(run.job):
             record_many([audit_row(run.job, item.session_id, state)])
+    return True
+
+
+def end_answered(run: Run, item: Item, said: dict[str, Any]) -> bool:
+    """Write down an answer, in the columns of its Question. False: as of `end`."""
+    with transaction.atomic():
+        if not end(run, item, State.ANSWERED):
+            return False
+        Question.objects.filter(pk=item.pk).update(**said)
     return True
 
 
@@ -175,7 +196,7 @@ def _mark(run: Run, item: Item) -> bool:
     waiting = Item.objects.filter(Exists(running), pk=item.pk, state=State.QUEUED)
     if run.job.kind == Kind.DELETE:
         waiting = waiting.exclude(Exists(_stars(run.job, item)))
-    lease = timezone.now() + ITEM_LEASE
+    lease = timezone.now() + (ASK_LEASE if run.job.kind == Kind.ASK else ITEM_LEASE)
     return waiting.update(state=State.SENDING, owner=run.owner, lease_until=lease, attempts=F("attempts") + 1) == 1
 
 

@@ -16,6 +16,8 @@ ACTIONS = {Kind.DELETE: Action.CONVERSATION_DELETED, Kind.RENAME: Action.CONVERS
 
 def audit_items(job: Job, items: "QuerySet[Item]") -> None:
     """One audit row for each of these, whose state is final. Within a transaction."""
+    if not is_audited(job):
+        return
     rows = items.values_list("session_id", "state").order_by("position").iterator(chunk_size=AT_ONCE)
     batch: list[Entry] = []
     for session_id, state in rows:
@@ -24,6 +26,11 @@ def audit_items(job: Job, items: "QuerySet[Item]") -> None:
             record_many(batch)
             batch = []
     record_many(batch)
+
+
+def is_audited(job: Job) -> bool:
+    """Whether each of its rows is audited: what is asked changes no conversation, so of questions only the job is."""
+    return job.kind in ACTIONS
 
 
 def audit_row(job: Job, session_id: str, state: str) -> Entry:

@@ -44,7 +44,7 @@ def from_rows(
     """A job of exactly these conversations, ready to be confirmed."""
     chosen = {row.session_id: row for row in rows if row.addressable}
     with transaction.atomic():
-        job = _begun(maker, agent_id, agent_name, kind, rename, conversations(len(chosen)))
+        job = begun(maker, agent_id, agent_name, kind, rename, conversations(len(chosen)))
         add(job, list(chosen.values()), 0)
         finish(job)
     return job
@@ -63,7 +63,7 @@ def from_criteria(
     """A job of all that match; a worker lists them first."""
     words = "Test chats" if suggests else criteria.words()
     with transaction.atomic():
-        job = _begun(maker, agent_id, agent_name, kind, rename, words, criteria=criteria.as_json(), suggests=suggests)
+        job = begun(maker, agent_id, agent_name, kind, rename, words, criteria=criteria.as_json(), suggests=suggests)
         transaction.on_commit(lambda: tasks.enqueue(str(job.pk)))
     return job
 
@@ -71,13 +71,15 @@ def from_criteria(
 def retry(maker: Maker, job: Job) -> Job:
     """A new job of what the old one left undone, ready to be confirmed. Whatever was in doubt stays in doubt.
 
-    Raises NotPossible when the names are gone: neither rules nor people could tell any more what they do.
+    Raises NotPossible for questions, and when the names are gone: neither rules nor people could tell what they do.
     """
+    if job.kind == Kind.ASK:
+        raise NotPossible("Questions are never asked again by themselves. Use “Ask the rest again”.")
     if job.names_dropped_at:
         raise NotPossible("The names were dropped, so this can't be tried again. Select the conversations in the list.")
     left = job.items.filter(state__in=AGAIN).order_by("position")
     with transaction.atomic():
-        new = _begun(maker, job.agent_id, job.agent_name, Kind(job.kind), job.rename, "", retry_of=job)
+        new = begun(maker, job.agent_id, job.agent_name, Kind(job.kind), job.rename, "", retry_of=job)
         for start in range(0, left.count(), AT_ONCE):
             Item.objects.bulk_create([_again(new, item) for item in left[start : start + AT_ONCE]])
         new.words = conversations(new.items.count())
@@ -134,14 +136,10 @@ def protect(job: Job) -> list[Item]:
     return kept
 
 
-def key_identity(workspace: Workspace) -> str:
-    """Tells a workspace's key from its replacement, and says nothing about it. Raises RingDoesNotFit."""
-    return salted_hmac("dashboard.cleanup.key", fingerprint(workspace.key.reveal()), algorithm="sha256").hexdigest()
-
-
-def _begun(
+def begun(
     maker: Maker, agent_id: int, agent_name: str, kind: Kind, rename: dict[str, Any] | None, words: str, **more: Any
 ) -> Job:
+    """A job without rows as yet. Within a transaction. Raises RingDoesNotFit."""
     return Job.objects.create(
         workspace=maker.workspace,
         user=maker.user,
@@ -154,6 +152,11 @@ def _begun(
         key_identity=key_identity(maker.workspace),
         **more,
     )
+
+
+def key_identity(workspace: Workspace) -> str:
+    """Tells a workspace's key from its replacement, and says nothing about it. Raises RingDoesNotFit."""
+    return salted_hmac("dashboard.cleanup.key", fingerprint(workspace.key.reveal()), algorithm="sha256").hexdigest()
 
 
 def _to(job: Job, stage: Stage) -> None:

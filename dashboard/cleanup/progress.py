@@ -9,13 +9,15 @@ from django.utils import timezone
 
 from dashboard.cleanup.models import Job
 from dashboard.cleanup.preview import seconds_for
-from dashboard.cleanup.states import OPEN, OVER, WORKABLE, Stage, State
+from dashboard.cleanup.states import OPEN, OVER, WORKABLE, Kind, Stage, State
 from dashboard.cleanup.wording import about, exactly, thousands, verbs
+from dashboard.questions.estimate import asking_takes
 
 RECENT = timedelta(minutes=2)
 ENOUGH = 10  # ends, before their rate says anything
 UNTAKEN = timedelta(seconds=10)
 SILENT = timedelta(minutes=2)  # longer than another job's turn
+SILENT_OVER_A_QUESTION = timedelta(minutes=5)  # longer than a dead run's lease on it
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class Progress:
     @property
     def changed(self) -> int:
         """Those that are changed already and stay so."""
-        return self.counts[State.DELETED] + self.counts[State.RENAMED]
+        return self.counts[State.DELETED] + self.counts[State.RENAMED] + self.counts[State.ANSWERED]
 
     @property
     def sending(self) -> int:
@@ -92,6 +94,8 @@ class Progress:
         """How long the rest takes, by this run's rate and by what the API allows, whichever is longer."""
         if self.job.stage == Stage.VERIFYING or not self.left:
             return ""
+        if self.job.kind == Kind.ASK:
+            return about(asking_takes(self.job.workspace, self.left, self.left)[1])
         by_rate = self.left / self.rate if self.rate else None
         known = [seconds for seconds in (by_rate, seconds_for(self.job, self.left)) if seconds is not None]
         return about(max(known)) if known else ""
@@ -102,8 +106,15 @@ class Progress:
         now, job = timezone.now(), self.job
         if job.stage == Stage.SCHEDULED:
             return job.due_at is not None and now - job.due_at >= UNTAKEN
+        silent = SILENT_OVER_A_QUESTION if job.kind == Kind.ASK else SILENT
         working = job.stage in {Stage.RUNNING, Stage.VERIFYING}
-        return working and job.beat_at is not None and now - job.beat_at >= SILENT
+        return working and job.beat_at is not None and now - job.beat_at >= silent
+
+    @property
+    def check(self) -> str:
+        """How the result is looked up."""
+        asks = self.job.kind == Kind.ASK
+        return "Reading again what has no answer" if asks else "Checking the result against the list"
 
     @property
     def starts_in(self) -> str:
@@ -121,7 +132,10 @@ class Progress:
         if job.stage == Stage.RUNNING:
             return f"{verb.now}: {so_far}{f', {self.eta}' if self.eta else ''}."
         if job.stage == Stage.VERIFYING:
-            return f"{verb.done}: {so_far}. Checking the result against the list."
+            check = (
+                "Reading again what has no answer" if job.kind == Kind.ASK else "Checking the result against the list"
+            )
+            return f"{verb.done}: {so_far}. {check}."
         return f"{job.get_stage_display()} after {so_far}. {job.reason}".strip()
 
 

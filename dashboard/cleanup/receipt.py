@@ -11,13 +11,16 @@ from django.utils import timezone
 
 from dashboard.cleanup.models import Item, Job, Rules
 from dashboard.cleanup.states import AGAIN, OVER, Kind, Stage, State
-from dashboard.cleanup.wording import conversations, listed, thousands
+from dashboard.cleanup.wording import listed, things, thousands
+from dashboard.questions.export import COLUMNS, answers, without_words
+from dashboard.questions.models import Question
 from dashboard.workspaces.models import Workspace
 
 # one and many, in the order in which they are told
 OUTCOMES = {
     State.DELETED: ("was deleted", "were deleted"),
     State.RENAMED: ("was renamed", "were renamed"),
+    State.ANSWERED: ("was answered", "were answered"),
     State.ALREADY_GONE: ("was already gone", "were already gone"),
     State.GONE_UNCONFIRMED: (
         "is gone, but who removed it can't be said",
@@ -57,7 +60,7 @@ def sentence(job: Job, counts: dict[str, int]) -> str:
     for total in totals(counts):
         one, many = OUTCOMES[State(total.state)]
         parts.append(f"{thousands(total.number)} {one if total.number == 1 else many}")
-    return f"Of {conversations(number)}, {listed(parts)}." if parts else "There was nothing to do."
+    return f"Of {things(job.kind, number)}, {listed(parts)}." if parts else "There was nothing to do."
 
 
 def verification(job: Job) -> tuple[str, bool]:
@@ -93,13 +96,24 @@ def again(counts: dict[str, int]) -> int:
 
 def header(job: Job) -> list[str]:
     """The columns of the downloads."""
+    if job.kind == Kind.ASK:
+        return list(COLUMNS)
     return ["job", "session_id", "name", "outcome", "reason", "at", *(["new_name"] if job.kind == Kind.RENAME else [])]
 
 
 def rows(job: Job) -> Iterator[dict[str, Any]]:
     """Every conversation as the downloads and the command line have it, a few at a time."""
+    if job.kind == Kind.ASK:
+        yield from answers(job)
+        return
     for item in job.items.order_by("position").iterator(chunk_size=500):
         yield item.as_row() | ({"new_name": item.new_name} if job.kind == Kind.RENAME else {})
+
+
+def cells(columns: list[str], row: dict[str, Any]) -> list[Any]:
+    """A row for a spreadsheet, which knows no lists."""
+    values = (row[column] for column in columns)
+    return [", ".join(map(str, value)) if isinstance(value, list) else value for value in values]
 
 
 def as_json(job: Job) -> Iterator[str]:
@@ -112,7 +126,7 @@ def as_json(job: Job) -> Iterator[str]:
 
 
 def drop_names(now: datetime | None = None) -> int:
-    """Blank the names in receipts that are older than their workspace keeps them; how many conversations that were."""
+    """Blank names, questions and answers in receipts older than their workspace keeps them; how many rows had some."""
     now, dropped = now or timezone.now(), 0
     old = Job.objects.filter(stage__in=OVER, names_dropped_at=None, ended_at__lt=now - timedelta(days=1))
     for workspace in Workspace.objects.filter(pk__in=old.values("workspace")):
@@ -121,7 +135,10 @@ def drop_names(now: datetime | None = None) -> int:
             named = Item.objects.filter(job=job).exclude(name="", new_name="")
             dropped += named.update(name="", new_name="")
             # What was asked for may hold a part of a name as well.
-            bare = {"words": conversations(job.items.count()), "criteria": job.criteria | {"name": ""}}
+            bare = {"words": things(job.kind, job.items.count()), "criteria": job.criteria | {"name": ""}}
+            if job.kind == Kind.ASK:
+                bare |= {"asks": without_words(job)}
+            Question.objects.filter(item__job=job).update(text="", answer="")
             Job.objects.filter(pk=job.pk).update(names_dropped_at=now, **bare)
     return dropped
 

@@ -1,24 +1,16 @@
 """Sends one conversation's call and says what came of it, never more than was seen."""
 
 import logging
-from dataclasses import dataclass
 
 from dashboard.cleanup.models import Item, Job
+from dashboard.cleanup.results import MISTAKE, Result, failed
 from dashboard.cleanup.states import Kind, State
-from dashboard.customgpt import (
-    Client,
-    Deletion,
-    KeyRefused,
-    NotFound,
-    QuotaExhausted,
-    RateLimited,
-    Unavailable,
-    UnexpectedAnswer,
-    UpstreamError,
-)
+from dashboard.customgpt import Client, Deletion, NotFound, UpstreamError
+from dashboard.questions.asking import ask
+
+__all__ = ["MISTAKE", "Result", "send"]
 
 log = logging.getLogger(__name__)
-MISTAKE = "The dashboard made a mistake. It is in its log."
 ENDS = {
     Deletion.DELETED: State.DELETED,
     Deletion.ALREADY_GONE: State.ALREADY_GONE,
@@ -26,29 +18,16 @@ ENDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What became of one call. `state` QUEUED: it is to be sent again, later; `error` is what went wrong."""
-
-    state: State
-    reason: str = ""
-    new_name: str | None = None
-    error: UpstreamError | None = None
-
-    @property
-    def ambiguous(self) -> bool:
-        """Whether something may have been done although its answer was lost."""
-        return self.error is not None and self.error.ambiguous
-
-
 def send(client: Client, job: Job, item: Item, agent_known: bool) -> Result:
     """Make the call. Raises nothing of the API's; `agent_known` says that the agent has just answered."""
     try:
         if job.kind == Kind.RENAME:
             return _rename(client, job, item)
+        if job.kind == Kind.ASK:
+            return ask(client, job, item)
         return _delete(client, job, item, agent_known)
     except UpstreamError as error:
-        return _failed(item, error)
+        return failed(item, error)
     except Exception:  # a mistake of ours must not take the other conversations along
         log.exception("Sending a conversation's call failed")
         return Result(State.UNKNOWN, MISTAKE)
@@ -79,13 +58,3 @@ def _rename(client: Client, job: Job, item: Item) -> Result:
     if renamed.name != item.new_name and renamed.name == item.name:
         return Result(State.FAILED, "The API answered with the old name.")
     return Result(State.RENAMED, new_name=renamed.name)
-
-
-def _failed(item: Item, error: UpstreamError) -> Result:
-    """Later, when others would fare no better now; otherwise the end, as far as it is known."""
-    refused = isinstance(error, UnexpectedAnswer)  # a redirect: not done, and not worth a second request
-    never_sent = isinstance(error, Unavailable) and not error.ambiguous and not refused
-    if never_sent or isinstance(error, KeyRefused | QuotaExhausted | RateLimited | NotFound):
-        return Result(State.QUEUED, error=error)
-    in_doubt = error.ambiguous or item.ambiguous
-    return Result(State.UNKNOWN if in_doubt else State.FAILED, error.cause, error=error)

@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from dashboard.cleanup.models import Job
-from dashboard.cleanup.sending import MISTAKE, Result
-from dashboard.cleanup.states import Stage, State
+from dashboard.cleanup.results import MISTAKE, Result
+from dashboard.cleanup.states import Kind, Stage, State
 from dashboard.customgpt import Forbidden, KeyRefused, NotFound, QuotaExhausted, Unavailable, UpstreamError
 
 FORBIDDEN_IN_A_ROW = 3
 UNAVAILABLE_IN_A_ROW = 5
 MISTAKES_IN_A_ROW = 5
+ALIKE_IN_A_ROW = 3
 # How long it tries again by itself while the API is down, and how long it waits in between.
 PATIENCE = timedelta(hours=6)
 SHORTEST, LONGEST = timedelta(seconds=15), timedelta(minutes=5)
@@ -37,7 +38,9 @@ class Watch:
         self.down_since = job.down_since
         self.stop: Stop | None = None
         self._lock = threading.Lock()
-        self._forbidden = self._unavailable = self._mistakes = 0
+        self._asks = job.kind == Kind.ASK
+        self._forbidden = self._unavailable = self._mistakes = self._alike = 0
+        self._refusal = ""
         self._agent_seen = float("-inf")
 
     def agent_known(self) -> bool:
@@ -51,16 +54,25 @@ class Watch:
             unclear = isinstance(result.error, Unavailable) and not isinstance(result.error, KeyRefused)
             self._unavailable = self._unavailable + 1 if unclear else 0
             self._mistakes = self._mistakes + 1 if result.reason == MISTAKE else 0
-            if result.state in {State.DELETED, State.ALREADY_GONE, State.RENAMED}:
+            self._count_alike(result)
+            if result.state in {State.DELETED, State.ALREADY_GONE, State.RENAMED, State.ANSWERED}:
                 self._agent_seen = time.monotonic()
                 self.down_since = None
             self.stop = self.stop or self._because_of(result)
+
+    def _count_alike(self, result: Result) -> None:
+        """How many questions in a row were refused in the same words: an agent that is not ready refuses them all."""
+        refusal = result.reason if result.state == State.FAILED else ""
+        self._alike = self._alike + 1 if refusal and refusal == self._refusal else int(bool(refusal))
+        self._refusal = refusal
 
     def _because_of(self, result: Result) -> Stop | None:
         if result.error and (stop := final(result.error)):
             return stop
         if self._forbidden >= FORBIDDEN_IN_A_ROW:
             return Stop(Stage.PAUSED, f"The API refused {FORBIDDEN_IN_A_ROW} in a row. {result.reason}".strip())
+        if result.pause or (self._asks and self._alike >= ALIKE_IN_A_ROW):
+            return Stop(Stage.PAUSED, result.pause or self._refusal)
         if self._mistakes >= MISTAKES_IN_A_ROW:
             return Stop(Stage.PAUSED, MISTAKE)
         never_sent = isinstance(result.error, Unavailable) and result.state == State.QUEUED

@@ -14,6 +14,7 @@ from dashboard.cleanup.models import Job
 from dashboard.cleanup.states import GONE, Kind, Stage, State
 from dashboard.cleanup.stops import final
 from dashboard.customgpt import Client, Conversation, Page, UpstreamError
+from dashboard.questions.lookup import look_up
 
 STILL_THERE = "It was still in the list afterwards."
 OLD_NAME = "It still had its old name afterwards."
@@ -71,6 +72,8 @@ def _all_ended(run: Run) -> bool:
 def _check(run: Run, client: Client, go_on: Callable[[], bool]) -> bool:
     """Look for all that was sent. False when it was interrupted; what was found until then is kept."""
     job = run.job
+    if job.kind == Kind.ASK:
+        return look_up(run, client, go_on)
     sent = {State.RENAMED} if job.kind == Kind.RENAME else GONE
     waiting = job.items.filter(state__in=sent | {State.UNKNOWN}, listed=None).exclude(conversation_id=None)
     ids = [number for number in waiting.values_list("conversation_id", flat=True) if number is not None]

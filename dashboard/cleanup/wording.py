@@ -39,6 +39,16 @@ def conversations(number: int) -> str:
     return _counted(number, "conversation")
 
 
+def questions(number: int) -> str:
+    """“1 question”, “12 questions”."""
+    return _counted(number, "question")
+
+
+def things(kind: str, number: int) -> str:
+    """As many of what a job of this kind is about."""
+    return questions(number) if kind == Kind.ASK else conversations(number)
+
+
 def exactly(seconds: float) -> str:
     """A time that was set or is counted down: “30 seconds”, “1 day 2 hours”; rounded up to whole seconds."""
     left, parts = max(0, math.ceil(seconds)), []

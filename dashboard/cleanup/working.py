@@ -11,8 +11,9 @@ from django.utils import timezone
 from dashboard.cleanup import claims, sending
 from dashboard.cleanup.claims import Run
 from dashboard.cleanup.endings import audit_items, end_waiting, keep_protected
-from dashboard.cleanup.models import Job
-from dashboard.cleanup.states import OPEN, Stage, State
+from dashboard.cleanup.models import Item, Job
+from dashboard.cleanup.results import Result
+from dashboard.cleanup.states import OPEN, Kind, Stage, State
 from dashboard.cleanup.stops import Stop, Watch, mistaken
 from dashboard.customgpt import Client
 
@@ -45,9 +46,16 @@ def _settle(run: Run, watch: Watch) -> None:
     held = Job.objects.filter(pk=run.job.pk, owner=run.owner, stage=Stage.RUNNING)
     if not run.job.items.filter(state__in=OPEN).exists():
         held.update(stage=Stage.VERIFYING)
-    elif not run.job.items.filter(state=State.QUEUED).exists():
+    elif _waits_for_a_dead_run(run.job):
         # What a run was sending when it died is its own until the lease ends.
         held.update(resume_at=claims.next_end_of_lease(run))
+
+
+def _waits_for_a_dead_run(job: Job) -> bool:
+    """Whether nothing can be sent before a lease ends: questions are asked one after the other."""
+    if job.kind == Kind.ASK:
+        return job.items.filter(state=State.SENDING).exists()
+    return not job.items.filter(state=State.QUEUED).exists()
 
 
 def leave(run: Run, stop: Stop, watch: Watch | None = None) -> None:
@@ -89,8 +97,9 @@ class _Crew:
 
     def work_together(self, go_on: Callable[[], bool]) -> None:
         """Watch over the threads while they work."""
+        lanes = 1 if self.run.job.kind == Kind.ASK else AT_ONCE
         threads = [
-            threading.Thread(target=self._lane, name=f"job-{n}", daemon=True) for n in range(min(AT_ONCE, self.left))
+            threading.Thread(target=self._lane, name=f"job-{n}", daemon=True) for n in range(min(lanes, self.left))
         ]
         for thread in threads:
             thread.start()
@@ -131,6 +140,11 @@ class _Crew:
         if result.state == State.QUEUED:
             claims.give_back(self.run, item, ambiguous=result.ambiguous)
             self._count(1)
-        elif not claims.end(self.run, item, result.state, result.reason, result.new_name):
+        elif not self._written(item, result):
             log.warning("An outcome came after its lease had ended; the check against the list will tell")
         return True
+
+    def _written(self, item: Item, result: Result) -> bool:
+        if result.said is not None:
+            return claims.end_answered(self.run, item, result.said)
+        return claims.end(self.run, item, result.state, result.reason, result.new_name)

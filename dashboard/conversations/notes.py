@@ -49,6 +49,7 @@ def remember_messages(workspace: Workspace, agent_id: int, session_id: str, page
 def _pending(workspace: Workspace, agent_id: int, session_ids: list[str]) -> dict[str, str]:
     items = Item.objects.filter(
         session_id__in=session_ids,
+        job__kind__in={kind for kind, _ in WORDS},  # what is asked has no conversation of its own
         state__in=OPEN,
         job__workspace=workspace,
         job__agent_id=agent_id,

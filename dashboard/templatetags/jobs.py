@@ -8,3 +8,4 @@ register = template.Library()
 
 register.filter("thousands", wording.thousands)
 register.filter("conversations", wording.conversations)
+register.filter("questions", wording.questions)

@@ -9,12 +9,15 @@ from dashboard.cleanup import receipt
 from dashboard.cleanup.cli.endings import Status
 from dashboard.cleanup.cli.printing import Printer, plain
 from dashboard.cleanup.models import Job
+from dashboard.cleanup.states import Kind
 from dashboard.csv_export import csv_pieces
 
 
 def run(options: dict[str, Any], printer: Printer) -> Status:
     """Print it as JSON, or as the CSV file that the browser downloads. Raises CommandError."""
-    job = Job.objects.filter(pk=options["job"]).exclude(confirmed_at=None).first()
+    # Questions are asked in the browser, and their answers are taken along there.
+    confirmed = Job.objects.exclude(confirmed_at=None).exclude(kind=Kind.ASK)
+    job = confirmed.filter(pk=options["job"]).first()
     if job is None:
         raise CommandError(f"There is no confirmed job {options['job']}.")
     if options["json"]:

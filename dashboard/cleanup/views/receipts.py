@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from dashboard.cleanup import receipt
 from dashboard.cleanup.models import Job
+from dashboard.cleanup.states import Kind
 from dashboard.cleanup.views.jobs import job_for
 from dashboard.csv_export import csv_response
 from dashboard.http import Request
@@ -18,7 +19,7 @@ def job_csv(request: Request, workspace_id: int, job_id: UUID) -> HttpResponseBa
     """For a spreadsheet."""
     _, job = job_for(request, workspace_id, job_id)
     columns = receipt.header(job)
-    rows = ([row[column] for column in columns] for row in receipt.rows(job))
+    rows = (receipt.cells(columns, row) for row in receipt.rows(job))
     return csv_response(_filename(job, "csv"), columns, rows)
 
 
@@ -32,4 +33,5 @@ def job_json(request: Request, workspace_id: int, job_id: UUID) -> HttpResponseB
 
 
 def _filename(job: Job, kind: str) -> str:
-    return f"receipt-{job.created_at:%Y-%m-%d}-{str(job.pk)[:8]}.{kind}"
+    what = "answers" if job.kind == Kind.ASK else "receipt"
+    return f"{what}-{job.created_at:%Y-%m-%d}-{str(job.pk)[:8]}.{kind}"

@@ -11,8 +11,9 @@ from dashboard.cleanup.models import Job, Rules
 from dashboard.cleanup.preview import heading, preview_of
 from dashboard.cleanup.progress import gathering_of, progress_of
 from dashboard.cleanup.states import Kind, Stage, State
-from dashboard.cleanup.wording import conversations, exactly, verbs
+from dashboard.cleanup.wording import conversations, exactly, things, verbs
 from dashboard.http import Request
+from dashboard.questions.table import answers_so_far, conversations_to_clear
 
 PER_PAGE = 50
 OVER_PART = dict.fromkeys((Stage.DONE, Stage.CANCELLED, Stage.STOPPED), "receipt")
@@ -60,8 +61,9 @@ def _preview(request: Request, job: Job) -> dict[str, Any]:
 def _working(request: Request, job: Job) -> dict[str, Any]:
     progress = progress_of(job)
     verb = verbs(job.kind).will if job.stage == Stage.SCHEDULED else verbs(job.kind).now
-    title = f"{verb} {conversations(progress.total)}"
-    return {"progress": progress, "title": title, "announcement": progress.sentence, "mark": progress.mark}
+    title = f"{verb} {things(job.kind, progress.total)}"
+    context = {"progress": progress, "title": title, "announcement": progress.sentence, "mark": progress.mark}
+    return context | (answers_so_far(request, job, progress.live) if job.kind == Kind.ASK else {})
 
 
 def _receipt(request: Request, job: Job) -> dict[str, Any]:
@@ -69,13 +71,15 @@ def _receipt(request: Request, job: Job) -> dict[str, Any]:
     meant = sum(counts.values()) - counts[State.KEPT]
     outcome = request.GET.get("outcome", "")
     items = job.items.order_by("position")
+    if job.kind == Kind.ASK:
+        items = items.select_related("question")
     if outcome in State.values:
         items = items.filter(state=outcome)
     page: Any = Paginator(items, PER_PAGE).get_page(request.GET.get("page"))
     sentence = receipt.sentence(job, counts)
-    checked, all_well = receipt.verification(job) if job.verified_at else ("", True)
+    checked, all_well = receipt.verification(job) if job.verified_at and job.kind != Kind.ASK else ("", True)
     return {
-        "title": f"{verbs(job.kind).will} {conversations(meant)}: {job.get_stage_display().lower()}",
+        "title": f"{verbs(job.kind).will} {things(job.kind, meant)}: {job.get_stage_display().lower()}",
         "announcement": sentence,
         "sentence": sentence,
         "totals": receipt.totals(counts),
@@ -83,15 +87,16 @@ def _receipt(request: Request, job: Job) -> dict[str, Any]:
         "page": page,
         "checked": checked,
         "all_well": all_well,
-        "again": 0 if _nameless_rename(job) else receipt.again(counts),
+        "clearable": conversations_to_clear(job) if job.kind == Kind.ASK else 0,
+        "again": 0 if _nameless(job) else receipt.again(counts),
         "undo": exactly(job.undo_seconds),
         "keep_days": Rules.of(job.workspace).keep_names_days,
         "mark": job.stage,
     }
 
 
-def _nameless_rename(job: Job) -> bool:
-    return job.kind == Kind.RENAME and job.names_dropped_at is not None
+def _nameless(job: Job) -> bool:
+    return job.kind in {Kind.RENAME, Kind.ASK} and job.names_dropped_at is not None
 
 
 CONTEXTS: dict[str, Callable[[Request, Job], dict[str, Any]]] = {

@@ -1,0 +1,48 @@
+"""What became of one call of a job, for those who make it and those who draw conclusions from it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.cleanup.models import Item
+from dashboard.cleanup.states import State
+from dashboard.customgpt import (
+    KeyRefused,
+    NotFound,
+    QuotaExhausted,
+    RateLimited,
+    Unavailable,
+    UnexpectedAnswer,
+    UpstreamError,
+)
+
+MISTAKE = "The dashboard made a mistake. It is in its log."
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one call. `state` QUEUED: it is to be sent again, later; `error` is what went wrong.
+
+    `pause` is why nothing more may be sent before a person has looked; `said` are the columns of an answered Question.
+    """
+
+    state: State
+    reason: str = ""
+    new_name: str | None = None
+    error: UpstreamError | None = None
+    pause: str = ""
+    said: dict[str, Any] | None = None
+
+    @property
+    def ambiguous(self) -> bool:
+        """Whether something may have been done although its answer was lost."""
+        return self.error is not None and self.error.ambiguous
+
+
+def failed(item: Item, error: UpstreamError) -> Result:
+    """Later, when others would fare no better now; otherwise the end, as far as it is known."""
+    refused = isinstance(error, UnexpectedAnswer)  # a redirect: not done, and not worth a second request
+    never_sent = isinstance(error, Unavailable) and not error.ambiguous and not refused
+    if never_sent or isinstance(error, KeyRefused | QuotaExhausted | RateLimited | NotFound):
+        return Result(State.QUEUED, error=error)
+    in_doubt = error.ambiguous or item.ambiguous
+    return Result(State.UNKNOWN if in_doubt else State.FAILED, error.cause, error=error)

@@ -1,0 +1,93 @@
+"""Asks one question of a job and says what came of it: asked once, and never again by itself."""
+
+import time
+from typing import Any
+
+from django.db import transaction
+
+from dashboard.cleanup.models import Item, Job, Mark
+from dashboard.cleanup.results import Result, failed
+from dashboard.cleanup.states import State
+from dashboard.customgpt import Client, Conversation, Message, NotFound, Prompt, UpstreamError
+from dashboard.questions.models import Question, plan_of
+
+MADE_PERHAPS = "A conversation may have been made, but nothing was asked."
+PATIENCE = 30.0  # seconds for a turn, once the conversation is there
+
+
+def ask(client: Client, job: Job, item: Item) -> Result:
+    """Ask it in its conversation, which is made first when there is none. Raises nothing of the API's."""
+    question = Question.objects.get(pk=item.pk)
+    session_id = question.session_id or ("" if plan_of(job)["each"] else plan_of(job)["session_id"])
+    if not session_id:
+        found = _made(client, job, item)
+        if isinstance(found, Result):
+            return found
+        session_id = found
+        # So that waiting for a turn does not count as the time that the answer took.
+        if not client.pace.wait(time.monotonic() + PATIENCE):
+            return Result(State.QUEUED)
+    # Written down before anything is sent: whoever looks the question up must know where.
+    Question.objects.filter(pk=item.pk).update(session_id=session_id)
+    return _sent(client, job, item, session_id, Prompt(question.text, **plan_of(job)["options"]))
+
+
+def _sent(client: Client, job: Job, item: Item, session_id: str, prompt: Prompt) -> Result:
+    began = time.monotonic()
+    try:
+        message = client.send(job.agent_id, session_id, prompt)
+    except NotFound as error:
+        return _not_there(client, job, item, error)
+    except UpstreamError as error:
+        if error.ambiguous:
+            return Result(State.UNKNOWN, error.user_message, error=error)
+        return failed(item, error)
+    return Result(State.ANSWERED, said=columns(message) | {"seconds": time.monotonic() - began})
+
+
+def columns(message: Message) -> dict[str, Any]:
+    """What is kept of an answer."""
+    return {"message_id": message.id, "answer": message.answer, "citations": list(message.citations)}
+
+
+def _not_there(client: Client, job: Job, item: Item, error: NotFound) -> Result:
+    """The conversation is gone, unless it is the agent: then nothing else can be asked either."""
+    try:
+        client.agent(job.agent_id)
+    except UpstreamError as gone:
+        return failed(item, gone)
+    return Result(State.FAILED, error.cause)
+
+
+def _made(client: Client, job: Job, item: Item) -> str | Result:
+    """The session id of a new conversation, written down and marked as one of tests; or why there is none."""
+    name = item.new_name if plan_of(job)["each"] else plan_of(job)["conversation_name"]
+    try:
+        conversation = client.create_conversation(job.agent_id, name)
+    except UpstreamError as error:
+        return _in_doubt(job, error) if error.ambiguous else failed(item, error)
+    if not conversation.addressable:
+        return _in_doubt(job, None)
+    _note(job, item, conversation, name)
+    return conversation.session_id
+
+
+def _in_doubt(job: Job, error: UpstreamError | None) -> Result:
+    """Nothing was asked, so it may be asked again; but not before a person has seen that there may be one too many."""
+    if plan_of(job)["each"]:
+        return Result(State.FAILED, MADE_PERHAPS, error=error)
+    return Result(State.QUEUED, pause=MADE_PERHAPS)
+
+
+def _note(job: Job, item: Item, made: Conversation, name: str) -> None:
+    session_id = made.session_id
+    facts: dict[str, Any] = {"name": made.name or name, "conversation_id": made.id}
+    facts |= {"created_at": made.created_at, "created_by": made.created_by}
+    with transaction.atomic():
+        Question.objects.filter(pk=item.pk).update(session_id=session_id)
+        Item.objects.filter(pk=item.pk).update(**facts)
+        mark: dict[str, Any] = {"workspace_id": job.workspace_id, "agent_id": job.agent_id, "session_id": session_id}
+        Mark.objects.update_or_create(**mark, defaults={"asked_many": True})
+        if not plan_of(job)["each"]:
+            job.asks = plan_of(job) | {"session_id": session_id}
+            Job.objects.filter(pk=job.pk).update(asks=job.asks)

@@ -1,0 +1,45 @@
+"""The questions of a job with their answers, as the downloads have them."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from dashboard.cleanup.models import Job
+from dashboard.questions.models import plan_of
+
+COLUMNS = (
+    "question",
+    "answer",
+    "conversation",
+    "session_id",
+    "outcome",
+    "reason",
+    "seconds",
+    "citations",
+    "at",
+)
+
+
+def answers(job: Job) -> Iterator[dict[str, Any]]:
+    """Every question in the order asked, a few at a time. `citations` is a list of numbers."""
+    plan = plan_of(job)
+    for item in job.items.select_related("question").order_by("position").iterator(chunk_size=100):
+        question = item.question
+        name = item.name if plan.get("each") else plan.get("conversation_name", "")
+        yield {
+            "question": question.text,
+            "answer": question.answer,
+            "conversation": name if question.session_id else "",
+            "session_id": question.session_id,
+            "outcome": item.state,
+            "reason": item.reason,
+            "seconds": None if question.seconds is None else round(question.seconds, 1),
+            "citations": question.citations,
+            "at": item.at.isoformat() if item.at else None,
+        }
+
+
+def without_words(job: Job) -> dict[str, Any]:
+    """How it was asked, without what somebody typed."""
+    plan = plan_of(job)
+    options = plan.get("options", {}) | {"persona": ""}
+    return plan | {"name": "", "conversation_name": "", "options": options}

@@ -1,0 +1,96 @@
+"""Makes jobs of questions, and deletions of what such jobs have made."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from dashboard.audit.models import Action
+from dashboard.audit.recording import record
+from dashboard.cleanup import manifests, tasks
+from dashboard.cleanup.manifests import Maker, NotPossible
+from dashboard.cleanup.models import Item, Job
+from dashboard.cleanup.states import AGAIN, Kind, Stage
+from dashboard.cleanup.wording import questions
+from dashboard.customgpt import Conversation
+from dashboard.questions.models import Question
+from dashboard.questions.naming import Naming
+
+
+def begin(
+    maker: Maker,
+    agent_id: int,
+    agent_name: str,
+    texts: Sequence[str],
+    naming: Naming,
+    options: dict[str, Any],
+    pk: UUID,
+) -> Job:
+    """A job that a worker takes up at once. Raises IntegrityError when there is one of that number already."""
+    now, words = timezone.now(), questions(len(texts))
+    asks = {
+        "each": naming.each,
+        "name": naming.template,
+        "mark": naming.mark,
+        "options": options,
+        "session_id": "",
+        "conversation_name": "" if naming.each else naming.name(1, texts[0]),
+    }
+    moments = {"confirmed_at": now, "started_at": now, "beat_at": now}
+    with transaction.atomic():
+        job = manifests.begun(
+            maker, agent_id, agent_name, Kind.ASK, None, words, pk=pk, stage=Stage.RUNNING, asks=asks, **moments
+        )
+        _add(job, texts, naming)
+        record(maker.workspace.pk, maker.user, maker.who, Action.QUESTIONS_ASKED, agent_id=agent_id, job=pk)
+        transaction.on_commit(lambda: tasks.enqueue(str(job.pk)))
+    return job
+
+
+def rest(job: Job) -> str:
+    """What was not answered, one a line."""
+    left = Question.objects.filter(item__job=job, item__state__in=AGAIN).order_by("item__position")
+    return "\n".join(text for text in left.values_list("text", flat=True) if text)
+
+
+def made_by(job: Job) -> list[Conversation]:
+    """The conversations that the job has made, as the API described them then."""
+    rows = job.items.select_related("question").exclude(question__session_id="").order_by("position")
+    found: dict[str, Item] = {}
+    for item in rows:
+        if item.question.session_id not in found or item.conversation_id is not None:
+            found[item.question.session_id] = item
+    return [_conversation(session_id, item) for session_id, item in found.items()]
+
+
+def clearing(maker: Maker, job: Job) -> Job:
+    """A deletion of exactly those, ready to be confirmed. Raises NotPossible."""
+    if not job.over:
+        raise NotPossible("This is not over yet. Cancel it first, or wait for its end.")
+    if job.names_dropped_at:
+        raise NotPossible("The names were dropped, so rules could not protect by them. Use “Find test chats”.")
+    made = made_by(job)
+    if not made:
+        raise NotPossible("This has made no conversation, so there is nothing to clear away.")
+    return manifests.from_rows(maker, job.agent_id, job.agent_name, made)
+
+
+def _add(job: Job, texts: Sequence[str], naming: Naming) -> None:
+    items = Item.objects.bulk_create(
+        Item(job=job, position=number, new_name=naming.name(number, text) if naming.each else "")
+        for number, text in enumerate(texts, 1)
+    )
+    Question.objects.bulk_create(Question(item=item, text=text) for item, text in zip(items, texts, strict=True))
+
+
+def _conversation(session_id: str, item: Item) -> Conversation:
+    return Conversation(
+        id=item.conversation_id,
+        session_id=session_id,
+        name=item.name,
+        created_at=item.created_at,
+        updated_at=None,
+        created_by=item.created_by,
+    )

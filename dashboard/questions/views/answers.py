@@ -1,0 +1,56 @@
+"""What a job of questions shows while it goes on, and the end of what it has made."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
+
+from dashboard.cleanup.manifests import Maker, NotPossible
+from dashboard.cleanup.models import Job
+from dashboard.cleanup.progress import progress_of
+from dashboard.cleanup.states import Kind
+from dashboard.cleanup.views.jobs import job_for
+from dashboard.http import Request
+from dashboard.questions import making
+from dashboard.questions.table import answers_after
+from dashboard.workspaces.models import Role, Workspace
+
+MORE = "questions/more.html"
+
+
+@require_safe
+def job_answers(request: Request, workspace_id: int, job_id: UUID) -> HttpResponse:
+    """The answers that came after the one that is shown last (`?after=12`), to be added to the table."""
+    workspace, job = _asking(request, workspace_id, job_id)
+    if not request.htmx:
+        return redirect("job", workspace_id, job_id)
+    after = request.GET.get("after", "")
+    position = int(after) if after.isascii() and after.isdigit() and len(after) < 10 else -1
+    rows = answers_after(job, position)
+    last = rows[-1].position if rows else position
+    context = {"workspace": workspace, "job": job, "rows": rows, "after": last, "grows": progress_of(job).live}
+    return render(request, MORE, context)
+
+
+@require_POST
+def job_clear(request: Request, workspace_id: int, job_id: UUID) -> HttpResponse:
+    """Make a deletion of exactly the conversations that the job has made; its preview comes next."""
+    workspace, job = _asking(request, workspace_id, job_id, Role.EDITOR)
+    try:
+        made = making.clearing(Maker(workspace, request.user, request.user.get_username()), job)
+    except NotPossible as error:
+        messages.warning(request, str(error))
+        made = job
+    address = reverse("job", args=(workspace_id, made.pk))
+    return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
+
+
+def _asking(request: Request, workspace_id: int, job_id: UUID, needed: Role = Role.VIEWER) -> tuple[Workspace, Job]:
+    workspace, job = job_for(request, workspace_id, job_id, needed)
+    if job.kind != Kind.ASK:
+        raise Http404("This job asks no questions.")
+    return workspace, job

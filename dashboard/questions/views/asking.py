@@ -1,0 +1,81 @@
+"""Ask many: the form, which says beforehand what it will cost."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from dashboard.agents.names import agent_name
+from dashboard.cleanup.manifests import Maker
+from dashboard.cleanup.models import Job
+from dashboard.cleanup.preview import NO_PACE
+from dashboard.cleanup.states import Kind
+from dashboard.cleanup.wording import about, questions, thousands
+from dashboard.http import Request
+from dashboard.questions import making
+from dashboard.questions.estimate import asking_takes
+from dashboard.questions.forms import EACH, MOST, ONE, AskManyForm, lines
+from dashboard.questions.models import plan_of
+from dashboard.workspaces.access import workspace_for
+from dashboard.workspaces.models import Role, Workspace
+
+PAGE = "questions/ask.html"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def questions_ask(request: Request, workspace_id: int, agent_id: int) -> HttpResponse:
+    """GET asks what, POST makes the job and begins; POST with `preview` only says what it would cost."""
+    workspace = workspace_for(request, workspace_id, Role.EDITOR)
+    posted, only_look = request.method == "POST", "preview" in request.POST
+    form = AskManyForm(request.POST if posted else None, initial=_of_earlier(request, workspace, agent_id))
+    context = {"workspace": workspace, "agent_id": agent_id, "form": form, "estimate": _estimate(workspace, form)}
+    if request.htmx and only_look:
+        return render(request, f"{PAGE}#estimate", context)
+    name = agent_name(workspace, workspace.client(), agent_id)
+    if form.is_bound and not only_look and form.is_valid():
+        return redirect("job", workspace_id, _begun(request, workspace, agent_id, name, form))
+    wrong = posted and bool(form.errors)
+    return render(request, PAGE, context | {"agent_name": name}, status=422 if wrong else 200)
+
+
+def _begun(request: Request, workspace: Workspace, agent_id: int, name: str, form: AskManyForm) -> UUID:
+    """The number of the job; of the first one when the form came twice."""
+    maker, pk = Maker(workspace, request.user, request.user.get_username()), form.once_given
+    try:
+        making.begin(maker, agent_id, name, form.texts, form.naming, form.answered_how, pk)
+    except IntegrityError:
+        if not Job.objects.filter(pk=pk, workspace=workspace).exists():
+            raise
+    return pk
+
+
+def _of_earlier(request: Request, workspace: Workspace, agent_id: int) -> dict[str, Any]:
+    """What an earlier job left unanswered, asked as it was then."""
+    try:
+        found = workspace.jobs.filter(pk=UUID(request.GET.get("from", "")), agent_id=agent_id, kind=Kind.ASK).first()
+    except ValueError:
+        return {}
+    if found is None:
+        return {}
+    plan = plan_of(found)
+    way = EACH if plan.get("each") else ONE
+    known = {"questions": making.rest(found), "way": way, "name": plan.get("name", ""), "mark": plan.get("mark", True)}
+    options: dict[str, Any] = plan.get("options", {})
+    return known | options
+
+
+def _estimate(workspace: Workspace, form: AskManyForm) -> str:
+    """What it costs, in words; of one question while none is typed."""
+    number = min(len(lines(str(form["questions"].value() or ""))), MOST)
+    calls = number * 2 if form["way"].value() == EACH else number + 1
+    if not number:
+        return "Each question uses one of the account's query credits and takes about 3 seconds."
+    takes = asking_takes(workspace, calls, number)
+    time = f"At today’s pace that takes {about(takes.seconds)}." if takes.paced else f"{NO_PACE} With 3 seconds an "
+    if not takes.paced:
+        time += f"answer it takes {about(takes.seconds)}."
+    credits = "1 query credit" if number == 1 else f"{number} query credits"
+    return f"{questions(number)}: {thousands(takes.calls)} calls, and {credits}. {time}"

@@ -1,0 +1,45 @@
+"""Jobs of questions as the engine leaves them; say only what matters to the test."""
+
+from django.utils import timezone
+
+from dashboard.cleanup.models import Item
+from dashboard.cleanup.states import Kind, Stage, State
+from dashboard.questions.models import Question
+from tests.cleanup.made import a_job
+
+PLAN = {
+    "each": False,
+    "name": "",
+    "mark": True,
+    "options": {"language": "", "source": "", "persona": "", "model": ""},
+    "session_id": "made-1",
+    "conversation_name": "[test] Test 2026-11-21",
+}
+
+
+def asking(browser, workspace, stage=Stage.DONE, states=("answered", "failed", "unknown"), **changes):
+    """A job of that person with one question for each of the states; all are asked in `made-1`."""
+    facts = {"kind": Kind.ASK, "words": f"{len(states)} questions", "asks": PLAN, "undo_seconds": 0}
+    job = a_job(browser, workspace, stage, states=(), **facts | changes)
+    for number, state in enumerate(states, 1):
+        over = state not in {State.QUEUED, State.SENDING}
+        item = Item.objects.create(
+            job=job,
+            position=number,
+            state=state,
+            name="[test] Test 2026-11-21" if number == 1 else "",
+            conversation_id=700 if number == 1 else None,
+            created_at=timezone.now() if number == 1 else None,
+            at=timezone.now() if over else None,
+            reason="The API refused: “No.”" if state == State.FAILED else "",
+        )
+        Question.objects.create(
+            item=item,
+            text=f"Question {number}?",
+            session_id="made-1" if over and state != State.CANCELLED else "",
+            answer=f"**Answer** {number}." if state == State.ANSWERED else "",
+            message_id=900 + number if state == State.ANSWERED else None,
+            citations=[12, 13] if state == State.ANSWERED else [],
+            seconds=3.21 if state == State.ANSWERED else None,
+        )
+    return job

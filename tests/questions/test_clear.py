@@ -1,0 +1,53 @@
+"""One click from many questions to the deletion of what they made."""
+
+from dashboard.cleanup.models import Job
+from dashboard.cleanup.states import Kind, Stage, State
+from dashboard.questions.models import Question
+from tests.cleanup.made import a_job, url
+from tests.questions.conftest import FIVE, turn
+from tests.questions.made import asking
+
+
+def cleared(browser, job):
+    return browser.post(url(job, "clear/"), follow=True).content.decode()
+
+
+def test_exactly_what_the_job_made(ed, asked):
+    job = turn(asked.begin(ed, FIVE[:3], each=True))
+    text = cleared(ed, job)
+    assert "Delete 3 conversations?" in text
+    made = Job.objects.exclude(pk=job.pk).get()
+    assert (made.kind, made.stage, made.agent_id) == (Kind.DELETE, Stage.READY, asked.agent_id)
+    sessions = Question.objects.filter(item__job=job).values_list("session_id", flat=True)
+    assert set(made.items.values_list("session_id", flat=True)) == set(sessions)
+    known = {row.session_id: row for row in asked.client.conversations(asked.agent_id).items}
+    for item in made.items.all():
+        row = known[item.session_id]
+        assert (item.name, item.conversation_id, item.created_at) == (row.name, row.id, row.created_at)
+
+
+def test_one_conversation_is_one(ed, workspace):
+    job = asking(ed, workspace)
+    assert "Clear this conversation away" in ed.get(url(job)).content.decode()
+    assert "Delete 1 conversation?" in cleared(ed, job)
+
+
+def test_a_viewer_may_not(vic, ed, workspace):
+    assert vic.post(url(asking(ed, workspace), "clear/")).status_code == 403
+
+
+def test_not_while_it_asks(ed, workspace):
+    assert "not over yet" in cleared(ed, asking(ed, workspace, Stage.RUNNING))
+    assert Job.objects.count() == 1
+
+
+def test_nothing_was_made(ed, workspace):
+    job = asking(ed, workspace, states=(State.CANCELLED,))
+    assert "job-clear" not in ed.get(url(job)).content.decode()
+    assert "has made no conversation" in cleared(ed, job)
+
+
+def test_a_deletion_has_no_answers_and_makes_none(ed, workspace):
+    job = a_job(ed, workspace, Stage.DONE)
+    assert ed.post(url(job, "clear/")).status_code == 404
+    assert ed.get(url(job, "answers/")).status_code == 404
