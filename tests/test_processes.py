@@ -29,12 +29,15 @@ def test_who_needs_longer_to_hand_over_is_not_killed(tmp_path):
     procfile = tmp_path / "Procfile"
     finished = tmp_path / "finished"
     procfile.write_text(
-        "quick: sleep 300\n"
+        "quick: echo quick is there; exec sleep 300\n"
         f"slow: trap 'sleep 7; touch \"{finished}\"; exit' TERM; echo trap is set; while :; do sleep 0.1; done\n"
     )
     command = [sys.executable, "-u", "-m", "config.processes", "-f", str(procfile), "-e", os.devnull, "start"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as running:
-        seen = next(line for line in running.stdout if "trap is set" in line and "trap '" not in line)
+        # honcho can't end what it has not yet started, so both must be there.
+        seen = ""
+        while not all(re.search(rf"\\| {word}", seen) for word in ("quick is there", "trap is set")):
+            seen += running.stdout.readline() or pytest.fail(f"It ended early: {seen}")
         running.send_signal(signal.SIGTERM)
         rest, _ = running.communicate(timeout=30)
     assert finished.exists(), seen + rest
