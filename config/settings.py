@@ -223,6 +223,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "dashboard.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_NUMBER_FILES = 1  # no form has more, and each may be as large as the limit
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # without JavaScript each row of a list brings two, and a hundred rows are shown
 FILE_UPLOAD_HANDLERS = [
     "dashboard.agents.uploads.SizeLimit",

@@ -7,6 +7,7 @@
   const box = form && $("#question", form);
   const thread = $(".thread");
   const PATIENCE = 10_000; // milliseconds until it is said that this can take a while
+  const KEPT = `question:${location.pathname}`;
   let stopper = null;
   let patience = 0;
 
@@ -62,11 +63,17 @@
     if (follow) window.scrollTo({ top: document.documentElement.scrollHeight, behavior: "instant" });
   }
 
-  /* Exchanges as the API stored them take the place of the one that grew. */
-  function replace(exchange, html) {
+  function exchangesIn(html) {
     const parts = document.createElement("template");
     parts.innerHTML = html;
-    const stored = $$(".exchange", parts.content);
+    return $$(".exchange[data-message]", parts.content);
+  }
+
+  const same = (one, other) => one.split(/\s+/).join("") === other.split(/\s+/).join("");
+
+  /* Exchanges as the API stored them take the place of the one that grew. */
+  function replace(exchange, html) {
+    const stored = exchangesIn(html);
     exchange.replaceWith(...stored);
     for (const part of stored) htmx.process(part);
     form.elements.newest.value = Math.max(form.elements.newest.value, ...stored.map((part) => part.dataset.message || 0));
@@ -133,7 +140,12 @@
 
   async function receive(response, exchange, question) {
     const away = response.headers.get("HX-Redirect");
-    if (away) { location.assign(away); return; }
+    if (away) {
+      box.value = "";
+      sessionStorage.setItem(KEPT, question); // until after the sign-in
+      location.assign(away);
+      return;
+    }
     if (!(response.headers.get("Content-Type") || "").startsWith("text/event-stream")) {
       exchange.remove();
       refuse({ 403: words.forbidden, 404: words.missing }[response.status] || words.failed, question);
@@ -152,9 +164,9 @@
     throw new Error("no end");
   }
 
-  function land(exchange, sentence) {
+  function land(exchange, sentence, level = "warning") {
     document.dispatchEvent(new CustomEvent("answered", { detail: exchange }));
-    if (sentence) tell(sentence, "warning");
+    if (sentence) tell(sentence, level);
     else announce("The answer is here.");
     if (isNowhere(document.activeElement) || document.activeElement.closest("#ask")) box.focus({ preventScroll: true });
   }
@@ -166,8 +178,8 @@
       const response = await fetch(`${form.dataset.again}?after=${form.elements.newest.value}`, { headers: headers() });
       html = response.ok ? await response.text() : "";
     } catch { /* the sentence says to load the page */ }
-    if (html.includes("data-message")) {
-      land(replace(exchange, html), `${sentence} ${words.kept}`);
+    if (exchangesIn(html).some((stored) => same($(".question .prose", stored).textContent, question))) {
+      land(replace(exchange, html), `${sentence} ${words.kept}`, "info");
     } else {
       breakOff(exchange);
       refuse(`${sentence} ${words.unseen}`, question);
@@ -177,11 +189,17 @@
   /* -- Keys --------------------------------------------------------------------------------------------------- */
 
   const exchanges = () => $$(".exchange");
-  const current = () => document.activeElement?.closest?.(".exchange") || exchanges().at(-1);
+  const current = () => document.activeElement?.closest?.(".exchange");
+
+  /* Nobody judges by a stray key what they don't see: without a focused message the last one gets the focus first. */
+  function judge(button) {
+    if (current()) $(button, current())?.click();
+    else exchanges().at(-1)?.focus();
+  }
 
   function move(by) {
     const all = exchanges();
-    const at = all.indexOf(document.activeElement?.closest?.(".exchange"));
+    const at = all.indexOf(current());
     all[at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(Math.max(at + by, 0), all.length - 1)]?.focus();
   }
 
@@ -189,11 +207,13 @@
     a: () => box?.focus(),
     n: () => move(1),
     p: () => move(-1),
-    "+": () => $("[data-like]", current())?.click(),
-    "-": () => $("[data-dislike]", current())?.click(),
+    "+": () => judge("[data-like]"),
+    "-": () => judge("[data-dislike]"),
   });
 
   if (!form) return;
+  if (sessionStorage.getItem(KEPT)) refuse("You were signed out, so nothing was sent.", sessionStorage.getItem(KEPT));
+  sessionStorage.removeItem(KEPT);
   box.addEventListener("input", () => grow(box));
   box.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;

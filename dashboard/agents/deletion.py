@@ -8,7 +8,7 @@ from dashboard.cleanup.wording import conversations
 from dashboard.customgpt import Client, KeyRefused, NotFound, UpstreamError
 
 SENTENCES = {
-    State.DELETED: "“{name}” and its conversations were deleted.",
+    State.DELETED: "“{name}” was deleted, with all that was in it.",
     State.ALREADY_GONE: "“{name}” was already gone.",
     State.GONE_UNCONFIRMED: "“{name}” is gone, but the API's answer was lost, so who removed it can't be said.",
     State.FAILED: "“{name}” is still there. {cause}",

@@ -19,7 +19,7 @@ class NameField(forms.CharField):
     """An agent's name: one line, with something in it, that the API has room for."""
 
     def __init__(self, **kwargs: Any) -> None:
-        widget = forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"})
+        widget = forms.TextInput(attrs={"autocomplete": "off", "dir": "auto", "autofocus": True})
         super().__init__(widget=widget, error_messages={"required": "Give the agent a name."}, **kwargs)
 
     def to_python(self, value: Any) -> str:
@@ -52,7 +52,7 @@ class NewAgentForm(forms.Form):
     )
     sitemap = forms.CharField(
         label="Address of the sitemap",
-        help_text="It begins with https:// and often ends with sitemap.xml.",
+        help_text="A whole web address. It often ends with sitemap.xml.",
         required=False,
         widget=forms.URLInput(attrs={"autocomplete": "off", "placeholder": "https://example.com/sitemap.xml"}),
     )
@@ -103,7 +103,7 @@ class DeleteForm(forms.Form):
     name = forms.CharField(
         label="Type the agent's name to confirm",
         strip=True,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto", "autofocus": True}),
         error_messages={"required": "Type the agent's name to confirm."},
     )
 

@@ -55,9 +55,9 @@ def settle(client: Client, place: Place, prompt: Prompt, error: UpstreamError) -
 def stored(client: Client, place: Place, prompt: Prompt, message_id: int) -> Asked:
     """The exchange whose answer has come to its end. `message_id` is 0 where the API did not tell it."""
     try:
-        if message_id:
-            return Asked(client.message(place.agent_id, place.session_id, message_id), recorded=True)
-        found = find(client, place, prompt)
+        found = client.message(place.agent_id, place.session_id, message_id) if message_id else None
+        if found is None or not _asks(found, prompt):
+            found = find(client, place, prompt)
     except UpstreamError as error:
         return Asked(None, f"{ENDED} {error.cause}", recorded=True)
     return Asked(found, "" if found else ENDED, recorded=True)
@@ -67,4 +67,9 @@ def find(client: Client, place: Place, prompt: Prompt) -> Message | None:
     """The newest message with that question that was not there before. Raises UpstreamError."""
     messages = client.messages(place.agent_id, place.session_id).messages.items
     new = [message for message in messages if message.id is not None and message.id > place.newest]
-    return next((message for message in new if message.question.split() == prompt.text.split()), None)
+    return next((message for message in new if _asks(message, prompt)), None)
+
+
+def _asks(message: Message, prompt: Prompt) -> bool:
+    """Whether that is its question; the API may have changed its white space."""
+    return message.question.split() == prompt.text.split()

@@ -90,6 +90,12 @@ class QuestionForm(PromptOptions):
     )
     newest = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
 
+    @property
+    def first_error(self) -> str:
+        """What is wrong, in one sentence that can stand by the question. Only of a form that is not valid."""
+        name, errors = next(iter(self.errors.items()))
+        return str(errors[0]) if name == "question" else f"{self[name].label}: {errors[0]}"
+
     def asked(self) -> Prompt:
         """What is to be asked. Only of a valid form."""
         return self.prompt(self.cleaned_data["question"])

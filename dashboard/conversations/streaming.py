@@ -4,27 +4,24 @@
     stored   {"html": …, "id": …, "sentence": …}    the exchange as the API stored it; the end
     failed   {"sentence": …, "recorded": …}         what came can't be shown as stored; the end
 
-A stream holds one thread for as long as it lasts, and no connection to the database. So that streams can't starve the
-pages, a process has WEB_STREAMS places for them, beside the WEB_THREADS of the pages.
+A stream holds one thread and one place (see `dashboard.places`) for as long as it lasts, and no connection to the
+database. That a browser has left is noticed with the next words for it.
 """
 
 import json
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
 from contextvars import copy_context
-from functools import cache
 from typing import Any
 
-from django.conf import settings
-from django.db import connections
 from django.http import StreamingHttpResponse
 
 from dashboard.conversations.asking import Asked, Place, settle, stored
 from dashboard.conversations.markdown import LONGEST_RENDERED, render
 from dashboard.customgpt import Client, Prompt, UpstreamError
+from dashboard.places import FULL, place
 
-FULL = "Too many answers are being written at this moment, so nothing was sent. Try again in a few seconds."
 EVENTS = "text/event-stream"
 # The growing answer is drawn anew this often at most, and never for more than a tenth of the time.
 SOONEST = 0.1
@@ -33,20 +30,12 @@ SHARE = 10
 Draw = Callable[[Asked], dict[str, Any]]
 
 
-@cache
-def places() -> threading.BoundedSemaphore:
-    """This process's places for streams."""
-    return threading.BoundedSemaphore(settings.WEB_STREAMS)
-
-
 class Stream:
     """The events of one answer, made while they are sent. Closing it hangs up on the API and frees the place."""
 
-    def __init__(self, client: Client, place: Place, prompt: Prompt, draw: Draw) -> None:
-        self._held = places().acquire(blocking=False)
+    def __init__(self, client: Client, where: Place, prompt: Prompt, draw: Draw) -> None:
         self._context = copy_context()
-        full = iter([event("failed", sentence=FULL, recorded=False)])
-        self._events = _events(client, place, prompt, draw) if self._held else full
+        self._events = _events(client, where, prompt, draw)
 
     def __iter__(self) -> Iterator[bytes]:
         return self
@@ -55,12 +44,8 @@ class Stream:
         return self._context.run(next, self._events)
 
     def close(self) -> None:
-        """Also when nothing was ever sent: a generator that was never begun has no end to run."""
-        if hasattr(self._events, "close"):
-            self._context.run(self._events.close)
-        if self._held:
-            self._held = False
-            places().release()
+        """Called when all is sent, and when the browser has left."""
+        self._context.run(self._events.close)
 
 
 def respond(events: "Stream | list[bytes]", status: int = 200) -> StreamingHttpResponse:
@@ -74,20 +59,24 @@ def event(name: str, **data: Any) -> bytes:
     return f"event: {name}\ndata: {json.dumps(data, separators=(',', ':'))}\n\n".encode()
 
 
-def _events(client: Client, place: Place, prompt: Prompt, draw: Draw) -> Iterator[bytes]:
-    leave_database()
-    message_id = 0
-    try:
-        for growing in _growing(client.stream(place.agent_id, place.session_id, prompt)):
-            if isinstance(growing, str):
-                yield event("answer", html=growing)
-            else:
-                message_id = growing
-    except UpstreamError as error:
-        asked = settle(client, place, prompt, error)
-    else:
-        asked = stored(client, place, prompt, message_id)
-    yield event("stored" if asked.message else "failed", **draw(asked))
+def _events(client: Client, where: Place, prompt: Prompt, draw: Draw) -> Generator[bytes]:
+    with place() as held:
+        if not held:
+            yield event("failed", sentence=FULL, recorded=False)
+            return
+        message_id = 0
+        try:
+            with closing(client.stream(where.agent_id, where.session_id, prompt)) as stream:
+                for growing in _growing(stream):
+                    if isinstance(growing, str):
+                        yield event("answer", html=growing)
+                    else:
+                        message_id = growing
+        except UpstreamError as error:
+            asked = settle(client, where, prompt, error)
+        else:
+            asked = stored(client, where, prompt, message_id)
+        yield event("stored" if asked.message else "failed", **draw(asked))
 
 
 def _growing(stream: Iterator[Any]) -> Iterator[str | int]:
@@ -99,14 +88,7 @@ def _growing(stream: Iterator[Any]) -> Iterator[str | int]:
             return
         text += came.piece
         began = time.monotonic()
-        if text.strip() and len(text) <= LONGEST_RENDERED and began - drawn >= rest:
+        if len(text) <= LONGEST_RENDERED and began - drawn >= rest and text.strip():
             yield render(text)
             drawn = time.monotonic()
             rest = max(SOONEST, (drawn - began) * SHARE)
-
-
-def leave_database() -> None:
-    """Close this thread's connections: an answer may take minutes, and there are fewer connections than streams."""
-    for connection in connections.all(initialized_only=True):
-        if not connection.in_atomic_block:
-            connection.close()

@@ -6,7 +6,7 @@ The loop is our own, not urllib3's, because only here it is known whether an ear
 import logging
 import random
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from typing import Any, TypeVar
 
 from dashboard.customgpt import answers, events, exchanges
@@ -90,7 +90,7 @@ class Caller:
         body: Content = None,
         until: float,
         **ids: Any,
-    ) -> Iterator[Event]:
+    ) -> Generator[Event]:
         """Call the endpoint once and give its answer as it arrives. Raises UpstreamError, at any piece."""
         path = self._path(endpoint, ids)
         if early := self._turn(until):

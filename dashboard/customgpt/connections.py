@@ -87,10 +87,18 @@ class _Noting:
         attempt.connecting = True
         super().connect()  # type: ignore[misc]
         attempt.connecting = False
+        self._bear_silence()
 
     def putrequest(self, *args: Any, **kwargs: Any) -> None:
         attempt.requesting = True
+        self._bear_silence()
         super().putrequest(*args, **kwargs)  # type: ignore[misc]
+
+    def _bear_silence(self) -> None:
+        """urllib3 leaves the time for connecting on the socket: a large file is not sent within that."""
+        sock: socket.socket | None = getattr(self, "sock", None)
+        if sock is not None:
+            sock.settimeout(left(attempt.patience))
 
 
 class _Connection(_Noting, HTTPConnection):

@@ -15,7 +15,7 @@ from dashboard.customgpt.answers import object_in
 from dashboard.customgpt.errors import Unavailable, UnexpectedAnswer
 from dashboard.customgpt.readers import text
 from dashboard.customgpt.readers import whole as whole_number
-from dashboard.customgpt.results.conversations import Message
+from dashboard.customgpt.results.conversations import one_message
 from dashboard.customgpt.secret import Secret
 from dashboard.customgpt.words import said
 
@@ -51,24 +51,37 @@ def read_events(pieces: Iterator[bytes], key: Secret) -> Iterator[Event]:
 
 def whole(data: dict[str, Any]) -> Iterator[Event]:
     """The events of an answer that came as one message although a stream was asked for."""
-    message = Message.read(data)
+    message = one_message(data)
     yield Event(message.answer)
     yield Event(finished=True, message_id=message.id)
 
 
 def _data(pieces: Iterator[bytes]) -> Iterator[str]:
     """The data of each event; its name says nothing that the data does not say."""
-    buffer = b""
     found: list[str] = []
-    for piece in pieces:
-        *lines, buffer = (buffer + piece).replace(b"\r\n", b"\n").split(b"\n")
-        for line in lines:
-            if line.startswith(b"data:"):
-                found.append(line[5:].decode("utf-8", "replace").removeprefix(" "))
-            elif not line and found:
-                yield "\n".join(found)
-                found = []
-        if len(buffer) > LONGEST_LINE:
-            raise UnexpectedAnswer(why="a line without an end")
+    for line in _lines(pieces):
+        if line.startswith(b"data:"):
+            found.append(line[5:].decode("utf-8", "replace").removeprefix(" "))
+        elif not line and found:
+            yield "\n".join(found)
+            found = []
     if found:
         yield "\n".join(found)
+
+
+def _lines(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Whole lines. The parts of a long one are joined once, however small they are."""
+    parts: list[bytes] = []
+    size = 0
+    for piece in pieces:
+        first, *others = piece.split(b"\n")
+        for following in (*others, None):
+            parts.append(first)
+            size += len(first)
+            if following is None:
+                break
+            yield b"".join(parts).removesuffix(b"\r")
+            parts, size, first = [], 0, following
+        if size > LONGEST_LINE:
+            raise UnexpectedAnswer(why="a line without an end")
+    yield b"".join(parts).removesuffix(b"\r")

@@ -83,7 +83,7 @@ def test_it_deletes(ann, url, answers, upstream):
     assert call.call_count == 1
     assert entries() == [("agent_deleted", 924, "Help desk", "deleted")]
     upstream.get(f"{API}/projects", json=ok(paginator([])))
-    assert "“Help desk” and its conversations were deleted." in ann.get(response["Location"]).content.decode()
+    assert "“Help desk” was deleted, with all that was in it." in ann.get(response["Location"]).content.decode()
 
 
 @pytest.mark.parametrize("typed", ["", " ", "help desk", "Help", "Help desk."])

@@ -93,3 +93,13 @@ def test_viewers_may_not_and_strangers_find_nothing(vic, stranger, url, upstream
     assert vic.post(url, {"name": "x"}).status_code == 403
     assert stranger.post(url, {"name": "x"}).status_code == 404
     assert not upstream.calls
+
+
+def test_the_old_name_in_the_answer_is_no_success(ed, url, saved):
+    saved("Sales", becomes="Help desk")
+    response = ed.post(url, {"name": "Sales"})
+    assert response.status_code == 502
+    page = response.content.decode()
+    assert "The API answered with the old name." in page
+    assert 'value="Sales"' in page
+    assert entries() == [("agent_renamed", 924, "Sales", "failed")]

@@ -106,7 +106,7 @@ def test_deleting_takes_the_typed_name_and_only_the_keyboard(page, site, complai
     page.keyboard.press("Control+a")
     page.keyboard.type(name)
     page.keyboard.press("Enter")
-    expect(message(page)).to_contain_text(f"“{name}” and its conversations were deleted.")
+    expect(message(page)).to_contain_text(f"“{name}” was deleted, with all that was in it.")
     assert [entry.effect for entry in site.written] == ["agent_deleted"]
 
 

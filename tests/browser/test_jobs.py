@@ -67,6 +67,7 @@ def test_all_that_match_with_their_number_typed_and_undone(listed, site, worker)
     expect(listed.get_by_role("alert")).to_have_text("To delete them, type the number 110. Nothing was done.")
     typed = listed.get_by_label("Type 110 to confirm")
     expect(typed).to_be_focused()
+    settle(listed)  # until then the form still looks busy to itself
     typed.fill("110")
     listed.keyboard.press("Enter")
     expect(undo(listed)).to_be_focused()

@@ -1,5 +1,7 @@
 """Asking without JavaScript: one POST to the API, and the truth afterwards."""
 
+import threading
+
 import pytest
 import responses
 
@@ -126,3 +128,11 @@ def test_the_agent_is_not_asked_for(ed, ask, upstream):
     upstream.post(MESSAGES, json=ok(message_row(id=1)))
     ed.post(ask, {"question": "When?"})
     assert [call.request.url for call in upstream.calls] == [f"{API}/projects/924/conversations/session-1/messages"]
+
+
+def test_no_place_is_left(ed, ask, upstream, monkeypatch):
+    monkeypatch.setattr("dashboard.places.places", lambda: threading.BoundedSemaphore(0))
+    page = ed.post(ask, {"question": "When?"}).content.decode()
+    assert "Too many people are waiting" in page
+    assert "When?</textarea>" in page
+    assert not upstream.calls

@@ -55,3 +55,10 @@ def test_a_failure_leaves_the_page_as_it_was(ed, judge, upstream):
 def test_without_javascript_it_goes_back_to_the_message(ed, judge, upstream):
     upstream.put(FEEDBACK, json=ok(message_row(response_feedback={"reaction": "liked"})))
     assert ed.post(judge, {"reaction": "liked"}).headers["Location"] == judge.removesuffix("judge/")
+
+
+def test_an_answer_that_does_not_say_what_is_recorded(ed, judge, upstream):
+    upstream.put(FEEDBACK, json=ok(message_row(response_feedback=None)))
+    response = ed.post(judge, {"reaction": "liked"}, headers=HTMX)
+    assert response.status_code == 502
+    assert "Your opinion may or may not have been recorded." in response.content.decode()

@@ -38,7 +38,7 @@ def test_it_is_found_in_a_few_calls(vic, at, long, message_id, page):
 @pytest.mark.parametrize("message_id", [1, 801, 1601, 99999])
 def test_one_that_is_not_there_says_so(vic, at, long, agent, message_id):
     response = vic.get(at(message_id), follow=True)
-    assert "does not have that message" in response.content.decode()
+    assert "That message was not found" in response.content.decode()
 
 
 def test_the_state_of_the_list_is_kept(vic, at, long):

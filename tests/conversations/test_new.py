@@ -20,6 +20,14 @@ def test_it_is_made_once_and_opened(ed, new, url, upstream, typed, body):
     assert len(upstream.calls) == 1
 
 
+@pytest.mark.parametrize("odd", [{}, {"session_id": "a.b"}])
+def test_one_that_was_made_without_an_id_is_said_to_be(ed, new, url, upstream, listed, agent, odd):
+    upstream.post(CONVERSATIONS, status=201, json=ok(odd))
+    listed(conversation_row())
+    response = ed.post(new, {"name": "Try out"}, follow=True)
+    assert "The conversation was started" in response.content.decode()
+
+
 def test_a_name_that_is_too_long(ed, new, upstream, agent):
     response = ed.post(new, {"name": "x" * 256})
     assert response.status_code == 422

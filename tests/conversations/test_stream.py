@@ -6,6 +6,7 @@ import threading
 import pytest
 from django.db import connections
 
+from dashboard import places
 from dashboard.conversations import streaming
 from tests.conversations.conftest import CONVERSATIONS
 from tests.rows import message_row, ok, refused
@@ -120,18 +121,21 @@ def test_bad_input(ed, stream, upstream):
 
 @pytest.fixture
 def one_place(monkeypatch):
-    places = threading.BoundedSemaphore(1)
-    monkeypatch.setattr(streaming, "places", lambda: places)
-    return places
+    one = threading.BoundedSemaphore(1)
+    monkeypatch.setattr("dashboard.places.places", lambda: one)
+    return one
 
 
 def test_a_place_is_taken_and_given_back(ed, stream, streamed, stored, one_place, upstream):
     streamed(WORDS + FINISH)
     stored()
     first = ed.post(stream, {"question": "When?"})
+    begun = next(iter(first.streaming_content))
+    asked = len(upstream.calls)
     [(name, data)] = events(ed.post(stream, {"question": "And then?"}))
-    assert (name, data["sentence"], data["recorded"]) == ("failed", streaming.FULL, False)
-    assert not upstream.calls
+    assert (name, data["sentence"], data["recorded"]) == ("failed", places.FULL, False)
+    assert len(upstream.calls) == asked
+    assert begun.startswith(b"event: answer")
     assert events(first)[-1][0] == "stored"
     assert events(ed.post(stream, {"question": "When?"}))[-1][0] == "stored"
 
@@ -148,6 +152,21 @@ def test_a_browser_that_leaves_in_the_middle_hangs_up(ed, stream, streamed, one_
     next(iter(response.streaming_content))
     response.close()
     assert one_place.acquire(blocking=False)
+
+
+def test_a_finish_that_names_another_message_is_not_shown(ed, stream, streamed, stored, messages):
+    streamed(WORDS + FINISH)
+    stored(user_query="Somebody else?", openai_response="SECRET")
+    messages(message_row("When?", "Ours.", id=551))
+    name, data = events(ed.post(stream, {"question": "When?"}))[-1]
+    assert name == "stored"
+    assert "Ours." in data["html"]
+    assert "SECRET" not in data["html"]
+
+
+def test_a_wrong_option_is_named(ed, stream):
+    [(name, data)] = events(ed.post(stream, {"question": "When?", "language": "Klingon!"}))
+    assert (name, data["sentence"]) == ("failed", "Language: Give a language as a code, such as en, de or pt-BR.")
 
 
 @pytest.mark.django_db(transaction=True)

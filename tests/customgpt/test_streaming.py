@@ -1,6 +1,8 @@
 """An answer that arrives piece by piece: what it says, how it breaks, and what is known then."""
 
+import contextlib
 import json
+import threading
 
 import pytest
 import responses
@@ -102,10 +104,46 @@ def test_a_stream_that_breaks_on_the_wire(wire, connect):
 
 def test_closing_it_hangs_up(wire, connect):
     piece = event(status="progress", message="Half").encode()
-    wire.script = [wire.drips(HEAD, b"%x\r\n%s\r\n" % (len(piece), piece))]
+    hung_up = threading.Event()
+
+    def send_until_nobody_listens(connection):
+        with contextlib.suppress(OSError):
+            connection.sendall(HEAD)
+            while not wire.over.wait(0.01):
+                connection.sendall(b"%x\r\n%s\r\n" % (len(piece), piece))
+            return
+        hung_up.set()
+
+    wire.script = [send_until_nobody_listens]
     stream = connect(wire.url).stream(7, "x1", Prompt("Who?"))
     next(stream)
-    stream.close()  # the drip ends with the connection, or the wire's own close would wait for ever
+    stream.close()
+    assert hung_up.wait(10)
+
+
+def test_a_stream_without_end_is_cut_off(api, client, monkeypatch):
+    monkeypatch.setattr("dashboard.customgpt.transport.MOST_BYTES", 1000)
+    api.post(PATH, **streamed(PIECES * 3000 + FINISH))
+    with pytest.raises(Unavailable) as error:
+        asked(client)
+    assert error.value.ambiguous
+
+
+def test_a_long_line_in_small_pieces_is_read(client, wire, connect):
+    content = event(status="progress", message="x" * 300_000).encode() + FINISH.encode()
+    pieces = [content[start : start + 64] for start in range(0, len(content), 64)]
+    chunks = b"".join(b"%x\r\n%s\r\n" % (len(piece), piece) for piece in pieces) + b"0\r\n\r\n"
+    wire.script = [wire.sends(HEAD + chunks)]
+    assert len(asked(connect(wire.url))[0].piece) == 300_000
+
+
+@pytest.mark.parametrize("data", [{}, {"id": None}, {"openai_response": "", "user_query": ""}])
+def test_an_answer_without_a_message_is_none(client, api, data):
+    api.post(PATH, json={"status": "success", "data": data})
+    with pytest.raises(Unavailable) as error:
+        client.send(7, "x1", Prompt("Who?"))
+    assert error.value.ambiguous
+    assert len(api.calls) == 1
 
 
 @pytest.mark.parametrize(

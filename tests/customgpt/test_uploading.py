@@ -1,12 +1,15 @@
 """Creating an agent from a sitemap or a file: what is sent, and that a file is not held in memory."""
 
 import io
+import time
 import tracemalloc
 from email import message_from_bytes
 
 import pytest
 
-from dashboard.customgpt import Unavailable, Upload
+from dashboard.customgpt import Form, Unavailable, Upload
+from dashboard.customgpt.connections import attempt
+from dashboard.customgpt.multipart import Body
 from tests.customgpt.conftest import success
 
 AGENT = {"id": 7, "project_name": "New", "is_chat_active": None}
@@ -94,6 +97,34 @@ def test_a_large_file_is_sent_while_it_is_read(connect, wire):
     assert peak < 8 * 1024 * 1024
 
 
+def test_an_api_that_rests_while_it_reads_gets_the_file_all_the_same(connect, wire, monkeypatch):
+    """The time for connecting is over long before a large file has been sent."""
+    monkeypatch.setattr("dashboard.customgpt.transport.CONNECT_SECONDS", 0.2)
+    size = 40 * 1024 * 1024
+    wire.script = [wire.succeeds(AGENT, status="201 Created")]
+
+    def read_after_a_rest(stream):
+        left = 0
+        while (line := stream.readline()) not in (b"\r\n", b""):
+            if line.lower().startswith(b"content-length"):
+                left = int(line.partition(b":")[2])
+        wire.over.wait(0.6 if left else 0)
+        while left:
+            left -= len(stream.read(min(left, 1 << 20)))
+        return not wire.over.is_set()
+
+    wire._read = read_after_a_rest
+    assert connect(wire.url).create_agent("New", upload=Upload("big.pdf", size, Zeros(size))).id == 7
+
+
+def test_a_file_that_takes_too_long_is_given_up():
+    attempt.begin(time.monotonic() - 1)
+    pieces = iter(Body(Form({}, Upload("big.pdf", 9, Zeros(9)))))
+    next(pieces)
+    with pytest.raises(TimeoutError):
+        next(pieces)
+
+
 def test_it_is_never_sent_twice(client, api):
     api.post("/projects", status=500, json={"message": "Server Error"})
     with pytest.raises(Unavailable) as error:
@@ -105,3 +136,10 @@ def test_it_is_never_sent_twice(client, api):
 def test_a_new_name(client, api):
     api.post("/projects/7", match=[form(project_name="B")], **success(AGENT))
     assert client.rename_agent(7, "B").name == "New"
+
+
+def test_a_new_name_that_is_not_told(client, api):
+    api.post("/projects/7", **success({}))
+    with pytest.raises(Unavailable) as error:
+        client.rename_agent(7, "B")
+    assert error.value.ambiguous

@@ -13,7 +13,7 @@ from dashboard.agents.forms import RenameForm
 from dashboard.audit.models import Action
 from dashboard.audit.recording import reason_of, record_by
 from dashboard.cleanup.states import State
-from dashboard.customgpt import Agent, KeyRefused, UpstreamError
+from dashboard.customgpt import Agent, KeyRefused, Rejected, UpstreamError
 from dashboard.http import Request
 from dashboard.workspaces.access import workspace_for
 from dashboard.workspaces.models import Role, Workspace
@@ -47,6 +47,8 @@ def _rename(request: Request, workspace: Workspace, found: Agent, name: str) -> 
     note = partial(record_by, request.user, workspace.pk, Action.AGENT_RENAMED, agent_id=found.id, subject=name)
     try:
         answer = workspace.client().rename_agent(found.id, name)
+        if answer.name == found.name:
+            raise Rejected("The API answered with the old name.")
     except UpstreamError as error:
         note(outcome=State.UNKNOWN if error.ambiguous else State.FAILED, reason=reason_of(error))
         raise

@@ -15,6 +15,7 @@ from dashboard.conversations.asking import Asked, Place, ask
 from dashboard.conversations.forms import QuestionForm
 from dashboard.conversations.streaming import Stream, event, respond
 from dashboard.http import Request
+from dashboard.places import FULL, place
 from dashboard.workspaces.access import workspace_for
 from dashboard.workspaces.models import Role
 
@@ -32,12 +33,14 @@ def conversation_ask(request: Request, workspace_id: int, agent_id: int, session
     form, status = QuestionForm(request.POST), 422
     address = reverse("conversation", args=(workspace_id, agent_id, session_id))
     if form.is_valid():
-        place, status = Place(agent_id, session_id, form.cleaned_data["newest"] or 0), 502
-        asked = ask(workspace.client(), place, form.asked())
+        where, status = Place(agent_id, session_id, form.cleaned_data["newest"] or 0), 502
+        client = workspace.client()
+        with place() as held:
+            asked = ask(client, where, form.asked()) if held else Asked(None, FULL)
         if asked.message:
             if asked.sentence:
                 messages.warning(request, asked.sentence)
-            return redirect(f"{address}#message-{asked.message.id}")
+            return redirect(f"{address}#message-{asked.message.id}" if asked.message.id else address)
         form.add_error("question", asked.sentence)
     context = {"workspace": workspace, "agent_id": agent_id, "session_id": session_id, "form": form}
     return render(request, PAGE, context | {"address": address, "alone": True}, status=status)
@@ -49,7 +52,7 @@ def conversation_stream(request: Request, workspace_id: int, agent_id: int, sess
     workspace = workspace_for(request, workspace_id, Role.EDITOR)
     form = QuestionForm(request.POST)
     if not form.is_valid():
-        return respond([event("failed", sentence=next(iter(form.errors.values()))[0], recorded=False)], status=422)
+        return respond([event("failed", sentence=form.first_error, recorded=False)], status=422)
     zone, context = timezone.get_current_timezone(), {"workspace": workspace, "agent_id": agent_id}
     context |= {"session_id": session_id, "may_edit": True}
 
@@ -62,5 +65,5 @@ def conversation_stream(request: Request, workspace_id: int, agent_id: int, sess
             shown |= {"html": html, "id": asked.message.id}
         return shown | {"calls": rendered(request.api_calls)}
 
-    place = Place(agent_id, session_id, form.cleaned_data["newest"] or 0)
-    return respond(Stream(workspace.client(), place, form.asked(), draw))
+    where = Place(agent_id, session_id, form.cleaned_data["newest"] or 0)
+    return respond(Stream(workspace.client(), where, form.asked(), draw))

@@ -1,5 +1,6 @@
 """Starting a conversation."""
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,6 +13,7 @@ from dashboard.http import Request
 from dashboard.workspaces.access import workspace_for
 from dashboard.workspaces.models import Role
 
+NO_ID = "The conversation was started, but the API gave no id that can be used. Look for it in the list."
 PAGE = "conversations/new.html"
 
 
@@ -25,6 +27,9 @@ def conversation_new(request: Request, workspace_id: int, agent_id: int) -> Http
     if request.method == "POST" and form.is_valid():
         try:
             made = client.create_conversation(agent_id, form.cleaned_data["name"])
+            if not made.addressable:
+                messages.warning(request, NO_ID)
+                return redirect("conversations", workspace_id, agent_id)
             return redirect("conversation", workspace_id, agent_id, made.session_id)
         except UpstreamError as error:
             form.add_error(None, error.user_message)

@@ -49,7 +49,7 @@ def message(request: Request, workspace_id: int, agent_id: int, session_id: str,
     query = Query.read(request.GET)
     address = reverse("conversation", args=(workspace_id, agent_id, session_id))
     if number is None:
-        messages.warning(request, "This conversation does not have that message (any more).")
+        messages.warning(request, "That message was not found in this conversation.")
         return redirect(f"{address}{query.suffix}")
     fields = [*query.fields, *([("older", number)] if number > 1 else [])]
     return redirect(f"{address}{f'?{urlencode(fields)}' if fields else ''}#message-{message_id}")

@@ -1,9 +1,11 @@
 """Agents; the API calls them projects."""
 
 import time
+from typing import Any
 
 from dashboard.customgpt import endpoints
 from dashboard.customgpt.client.base import Calls, listed, page_of
+from dashboard.customgpt.errors import UnexpectedAnswer
 from dashboard.customgpt.multipart import Form, Upload
 from dashboard.customgpt.results import Agent, Deletion, Page, Stats
 from dashboard.customgpt.results.conversations import deletion
@@ -39,7 +41,7 @@ class AgentCalls(Calls):
 
     def rename_agent(self, agent_id: int, name: str) -> Agent:
         """Rename an agent (`POST /projects/{id}`) and return it as upstream now has it."""
-        return self._call(endpoints.UPDATE_AGENT, Agent.read, body=Form({"project_name": name}), agent_id=agent_id)
+        return self._call(endpoints.UPDATE_AGENT, _named, body=Form({"project_name": name}), agent_id=agent_id)
 
     def delete_agent(self, agent_id: int) -> Deletion:
         """Delete an agent with all of its conversations, for good (`DELETE /projects/{id}`).
@@ -54,3 +56,10 @@ class AgentCalls(Calls):
         https://docs.customgpt.ai/reference/get_api-v1-projects-projectid-stats
         """
         return self._call(endpoints.STATS, Stats.read, agent_id=agent_id)
+
+
+def _named(data: dict[str, Any]) -> Agent:
+    agent = Agent.read(data)
+    if not agent.name:
+        raise UnexpectedAnswer(why="no new name", retriable=True)
+    return agent

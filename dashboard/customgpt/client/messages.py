@@ -1,13 +1,14 @@
 """What is asked and answered in a conversation."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 
 from dashboard.customgpt import endpoints
 from dashboard.customgpt.client.base import Calls, listed
 from dashboard.customgpt.events import Event
 from dashboard.customgpt.prompts import Prompt
 from dashboard.customgpt.results import Citation, Message, Thread
+from dashboard.customgpt.results.conversations import judged_message, one_message
 
 # Answers of 64 seconds have been seen.
 ANSWER_SECONDS = 120.0
@@ -32,7 +33,7 @@ class MessageCalls(Calls):
     def message(self, agent_id: int, session_id: str, message_id: int) -> Message:
         """One message (`GET …/messages/{id}`)."""
         return self._call(
-            endpoints.MESSAGE, Message.read, agent_id=agent_id, session_id=session_id, message_id=message_id
+            endpoints.MESSAGE, one_message, agent_id=agent_id, session_id=session_id, message_id=message_id
         )
 
     def send(self, agent_id: int, session_id: str, prompt: Prompt) -> Message:
@@ -43,7 +44,7 @@ class MessageCalls(Calls):
         """
         return self._call(
             endpoints.SEND,
-            Message.read,
+            one_message,
             params=prompt.params,
             body=prompt.body,
             until=time.monotonic() + ANSWER_SECONDS,
@@ -51,7 +52,7 @@ class MessageCalls(Calls):
             session_id=session_id,
         )
 
-    def stream(self, agent_id: int, session_id: str, prompt: Prompt) -> Iterator[Event]:
+    def stream(self, agent_id: int, session_id: str, prompt: Prompt) -> Generator[Event]:
         """Ask, and give the answer piece by piece, then its end. Never tried twice; iterate in one thread.
 
         Closing the iterator closes the connection. Raises UpstreamError at any piece, also for an answer that ends
@@ -73,7 +74,7 @@ class MessageCalls(Calls):
         """
         return self._call(
             endpoints.FEEDBACK,
-            Message.read,
+            lambda data: judged_message(data, reaction),
             body={"reaction": reaction},
             agent_id=agent_id,
             session_id=session_id,

@@ -108,6 +108,22 @@ class Message:
         )
 
 
+def one_message(row: dict[str, Any]) -> Message:
+    """From an answer that is one message. An answer without any of it is none: UnexpectedAnswer."""
+    message = Message.read(row)
+    if message.id is None and not (message.question or message.answer):
+        raise UnexpectedAnswer(why="no message", retriable=True)
+    return message
+
+
+def judged_message(row: dict[str, Any], reaction: str) -> Message:
+    """From what a judgement returns, which must say what is recorded now; nothing is as good as neutral."""
+    message = one_message(row)
+    if not message.reaction and reaction != "neutral":
+        raise UnexpectedAnswer(why="no reaction", retriable=True)
+    return message
+
+
 @dataclass(frozen=True, slots=True)
 class Thread:
     """A conversation and one page of its messages."""

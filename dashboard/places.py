@@ -1,0 +1,41 @@
+"""Places for requests that wait long: streams, whole answers, uploads. So many a process that pages never starve.
+
+A process has WEB_THREADS threads for pages and WEB_STREAMS beside them. Whoever waits holds a place and a thread, and
+no connection to the database.
+"""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+
+from django.conf import settings
+from django.db import connections
+
+FULL = "Too many people are waiting for the API at this moment, so nothing was sent. Try again in a few seconds."
+
+
+@cache
+def places() -> threading.BoundedSemaphore:
+    """This process's places."""
+    return threading.BoundedSemaphore(settings.WEB_STREAMS)
+
+
+@contextmanager
+def place() -> Iterator[bool]:
+    """Hold a place for as long as the block lasts; False when there is none."""
+    held = places().acquire(blocking=False)
+    try:
+        if held:
+            leave_database()
+        yield held
+    finally:
+        if held:
+            places().release()
+
+
+def leave_database() -> None:
+    """Close this thread's connections: an answer may take minutes, and there are fewer connections than threads."""
+    for connection in connections.all(initialized_only=True):
+        if not connection.in_atomic_block:
+            connection.close()
