@@ -224,6 +224,7 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "dashboard.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_NUMBER_FILES = 1  # no form has more, and each may be as large as the limit
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024  # 200 questions of 4,000 letters, 12 bytes each when encoded: 9.6 MB
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # without JavaScript each row of a list brings two, and a hundred rows are shown
 FILE_UPLOAD_HANDLERS = [
     "dashboard.agents.uploads.SizeLimit",

@@ -130,7 +130,7 @@ def revive(run: Run) -> int:
     now = timezone.now()
     lost = run.job.items.filter(state=State.SENDING, lease_until__lt=now)
     if run.job.kind == Kind.ASK:
-        return lost.update(state=State.UNKNOWN, at=now, ambiguous=True, owner=None, lease_until=None)
+        return lost.update(state=State.UNKNOWN, at=now, ambiguous=True, owner=None)
     return lost.update(state=State.QUEUED, ambiguous=True, owner=None, lease_until=None)
 
 
@@ -151,10 +151,30 @@ def claim(run: Run) -> Item | None:
             if item is None:
                 return None
             if _mark(run, item):
+                item.owner = run.owner
                 return item
             if not _is_kept(run, item):
                 return None
             _keep(run, item)
+
+
+def is_held(item: Item) -> bool:
+    """Whether what was claimed may still be sent: not after a pause, a cancel, or when somebody else has the job."""
+    held = Item.objects.filter(pk=item.pk, state=State.SENDING, owner=item.owner)
+    return held.filter(job__stage=Stage.RUNNING, job__owner=item.owner).exists()
+
+
+def lease_over(job: Job) -> dict[str, Any]:
+    """The column to write when it is not known what became of something that was claimed.
+
+    A question keeps its lease's end: it says since when the API can have the question.
+    """
+    return {} if job.kind == Kind.ASK else {"lease_until": None}
+
+
+def claimed_at(item: Item) -> datetime | None:
+    """When a question was claimed whose outcome is not known; None when nobody can say."""
+    return item.lease_until and item.lease_until - ASK_LEASE
 
 
 def give_back(run: Run, item: Item, *, ambiguous: bool) -> None:
@@ -164,7 +184,8 @@ def give_back(run: Run, item: Item, *, ambiguous: bool) -> None:
 
 def end(run: Run, item: Item, state: State, reason: str = "", new_name: str | None = None) -> bool:
     """Write the outcome with its audit row. False: the lease was lost and somebody else decides on it."""
-    columns = {"state": state, "reason": reason, "at": timezone.now(), "owner": None, "lease_until": None}
+    columns = {"state": state, "reason": reason, "at": timezone.now(), "owner": None}
+    columns |= {"lease_until": None} if state != State.UNKNOWN else lease_over(run.job)
     columns |= {} if new_name is None else {"new_name": new_name}
     # Whoever tries it again must not take a 404 for somebody else's doing.
     columns |= {"ambiguous": True} if state == State.UNKNOWN else {}

@@ -132,10 +132,7 @@ class Progress:
         if job.stage == Stage.RUNNING:
             return f"{verb.now}: {so_far}{f', {self.eta}' if self.eta else ''}."
         if job.stage == Stage.VERIFYING:
-            check = (
-                "Reading again what has no answer" if job.kind == Kind.ASK else "Checking the result against the list"
-            )
-            return f"{verb.done}: {so_far}. {check}."
+            return f"{verb.done}: {so_far}. {self.check}."
         return f"{job.get_stage_display()} after {so_far}. {job.reason}".strip()
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from dashboard.cleanup.models import Item, Job, Rules
+from dashboard.cleanup.models import Job, Rules
 from dashboard.cleanup.states import AGAIN, OVER, Kind, Stage, State
 from dashboard.cleanup.wording import listed, things, thousands
 from dashboard.questions.export import COLUMNS, answers, without_words
@@ -132,15 +132,24 @@ def drop_names(now: datetime | None = None) -> int:
     for workspace in Workspace.objects.filter(pk__in=old.values("workspace")):
         days = Rules.of(workspace).keep_names_days
         for job in old.filter(workspace=workspace, ended_at__lt=now - timedelta(days=days)):
-            named = Item.objects.filter(job=job).exclude(name="", new_name="")
-            dropped += named.update(name="", new_name="")
+            dropped += _drop_words(job)
             # What was asked for may hold a part of a name as well.
             bare = {"words": things(job.kind, job.items.count()), "criteria": job.criteria | {"name": ""}}
             if job.kind == Kind.ASK:
                 bare |= {"asks": without_words(job)}
-            Question.objects.filter(item__job=job).update(text="", answer="")
             Job.objects.filter(pk=job.pk).update(names_dropped_at=now, **bare)
     return dropped
+
+
+def _drop_words(job: Job) -> int:
+    """Of its rows; how many had some."""
+    named = ~Q(name="", new_name="")
+    if job.kind != Kind.ASK:
+        return job.items.filter(named).update(name="", new_name="")
+    number = job.items.filter(named | ~Q(question__text="", question__answer="")).count()
+    Question.objects.filter(item__job=job).update(text="", answer="", citations=[])
+    job.items.update(name="", new_name="", reason="")  # the reasons quote what the API said to a question
+    return number
 
 
 def _all(number: int) -> str:

@@ -61,7 +61,7 @@ def _all_ended(run: Run) -> bool:
     job, now = run.job, timezone.now()
     with transaction.atomic():
         lost = job.items.filter(state=State.SENDING, lease_until__lt=now)
-        lost.update(state=State.UNKNOWN, ambiguous=True, at=now, owner=None, lease_until=None)
+        lost.update(state=State.UNKNOWN, ambiguous=True, at=now, owner=None, **claims.lease_over(job))
         if job.items.filter(state=State.SENDING).exists():
             Job.objects.filter(pk=job.pk, owner=run.owner).update(resume_at=claims.next_end_of_lease(run))
             return False

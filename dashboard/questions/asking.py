@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
+from dashboard.cleanup import claims
 from dashboard.cleanup.models import Item, Job, Mark
 from dashboard.cleanup.results import Result, failed
 from dashboard.cleanup.states import State
@@ -27,6 +28,9 @@ def ask(client: Client, job: Job, item: Item) -> Result:
         # So that waiting for a turn does not count as the time that the answer took.
         if not client.pace.wait(time.monotonic() + PATIENCE):
             return Result(State.QUEUED)
+    # It may have been paused or cancelled meanwhile. Then nothing is asked, and the check ends what was cancelled.
+    if not claims.is_held(item):
+        return Result(State.QUEUED)
     # Written down before anything is sent: whoever looks the question up must know where.
     Question.objects.filter(pk=item.pk).update(session_id=session_id)
     return _sent(client, job, item, session_id, Prompt(question.text, **plan_of(job)["options"]))

@@ -59,6 +59,11 @@ class AskManyForm(PromptOptions):
         number: UUID = self.cleaned_data["once"]
         return number
 
+    def was_sent_before(self) -> None:
+        """Say that its number belongs to other questions, and take a new one; what was typed stays."""
+        self.add_error("questions", "This form was sent before, with other questions. Send it again to ask these too.")
+        self.data = dict(self.data.items()) | {"once": str(uuid4())}
+
     @property
     def each(self) -> bool:
         """Whether each question gets a conversation of its own."""

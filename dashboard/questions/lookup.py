@@ -1,6 +1,7 @@
 """Reads the conversations of questions whose answers were lost, and says what the API knows of them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,66 +12,80 @@ from dashboard.cleanup.models import Job
 from dashboard.cleanup.states import Stage, State
 from dashboard.customgpt import Client, Message, NotFound
 from dashboard.questions.asking import MADE_PERHAPS, columns
-from dashboard.questions.models import Question
+from dashboard.questions.models import Question, plan_of
 
 NOT_SHOWN = "The API shows no such question."
 NO_ANSWER = "The API has recorded the question, but shows no answer."
 NOT_THERE = "Its conversation can't be found any more."
-MOST_PAGES = 5
+TOO_LONG = "It could not be looked up in so long a conversation."
+MOST_PAGES = 50
+# How far the API's clock may be from ours.
+CLOCKS_DIFFER = timedelta(minutes=2)
+
+Found = dict[int, Message]
 
 
 def look_up(run: Run, client: Client, go_on: Callable[[], bool]) -> bool:
     """Settle what is not known, a conversation at a time. False when it was interrupted. Raises UpstreamError."""
-    unsure = run.job.items.filter(state=State.UNKNOWN, listed=None).order_by("position")
+    unsure = run.job.items.filter(state=State.UNKNOWN, listed=None).exclude(reason=TOO_LONG).order_by("position")
     for session_id in dict.fromkeys(unsure.values_list("question__session_id", flat=True)):
-        found = _messages(client, run.job, session_id) if session_id else []
+        questions = _unsure(run.job, session_id)
+        found, otherwise = _search(run, client, session_id, questions) if session_id else ({}, NOT_SHOWN)
         with transaction.atomic():
             # Whoever has lost the job meanwhile must not write what the next one writes as well.
             held = Job.objects.select_for_update().filter(pk=run.job.pk, owner=run.owner, stage=Stage.VERIFYING)
             if not held.exists():
                 return False
-            _settle(run.job, session_id, found)
+            for question in questions:
+                _write(question, found.get(question.pk), otherwise)
         if not claims.beat(run) or not go_on():
             return False
     return True
 
 
-def _messages(client: Client, job: Job, session_id: str) -> list[Message] | None:
-    """The newest messages; None when the conversation is gone."""
-    try:
-        return list(_read(client, job, session_id))
-    except NotFound:
-        return None
+def _unsure(job: Job, session_id: str) -> list[Question]:
+    """Those that are to be found there, the one asked last first."""
+    rows = Question.objects.filter(item__job=job, item__state=State.UNKNOWN, item__listed=None, session_id=session_id)
+    return list(rows.select_related("item").order_by("-item__position"))
 
 
-def _read(client: Client, job: Job, session_id: str) -> Iterator[Message]:
+def _search(run: Run, client: Client, session_id: str, questions: list[Question]) -> tuple[Found, str]:
+    """Their messages by the questions' numbers, read until all are found; and what is to be said of the others."""
+    known = Question.objects.filter(item__job=run.job).exclude(message_id=None)
+    taken, left, found = set(known.values_list("message_id", flat=True)), list(questions), Found()
     for number in range(1, MOST_PAGES + 1):
-        page = client.messages(job.agent_id, session_id, page=number).messages
-        yield from page.items
-        if not page.has_next:
-            return
+        try:
+            page = client.messages(run.job.agent_id, session_id, page=number).messages
+        except NotFound:
+            return found, NOT_THERE
+        for message in page.items:
+            question = None if message.id is None or message.id in taken else _of(message, left, run.job)
+            if question:
+                taken.add(message.id)
+                left.remove(question)
+                found[question.pk] = message
+        if not left or not page.has_next:
+            return found, NOT_SHOWN
+        if not claims.beat(run):
+            break
+    return found, TOO_LONG
 
 
-def _settle(job: Job, session_id: str, messages: list[Message] | None) -> None:
-    known = Question.objects.filter(item__job=job).exclude(message_id=None)
-    taken = set(known.values_list("message_id", flat=True))
-    unsure = Question.objects.filter(item__job=job, item__state=State.UNKNOWN, session_id=session_id)
-    for question in unsure.filter(item__listed=None).order_by("-item__position"):
-        message = _of(question, messages or [], taken)
-        if message:
-            taken.add(message.id)
-        _write(question, message, gone=messages is None)
+def _of(message: Message, questions: list[Question], job: Job) -> Question | None:
+    """The last question that this can be."""
+    text = _plain(message.question)
+    return next((one for one in questions if _plain(one.text) == text and _in_time(message, one, job)), None)
 
 
-def _of(question: Question, messages: list[Message], taken: set[int | None]) -> Message | None:
-    """The newest message that asks this and is no other question's."""
-    own = (message for message in messages if message.id is not None and message.id not in taken)
-    return next((message for message in own if _plain(message.question) == _plain(question.text)), None)
+def _in_time(message: Message, question: Question, job: Job) -> bool:
+    """Whether it can be ours: somebody may have asked the same before, where others know the conversation."""
+    since = None if plan_of(job)["each"] else claims.claimed_at(question.item)
+    return since is None or message.created_at is None or message.created_at >= since - CLOCKS_DIFFER
 
 
-def _write(question: Question, message: Message | None, gone: bool) -> None:
+def _write(question: Question, message: Message | None, otherwise: str) -> None:
     item, answered = question.item, message is not None and bool(message.answer)
-    item.listed, item.reason = message is not None, NOT_THERE if gone else NOT_SHOWN
+    item.listed, item.reason = message is not None or (None if otherwise == TOO_LONG else False), otherwise
     if not question.session_id:
         item.state, item.reason = State.FAILED, MADE_PERHAPS  # without a place nothing was sent
     elif message:

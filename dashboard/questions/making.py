@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from dashboard.audit.models import Action
@@ -12,7 +13,7 @@ from dashboard.audit.recording import record
 from dashboard.cleanup import manifests, tasks
 from dashboard.cleanup.manifests import Maker, NotPossible
 from dashboard.cleanup.models import Item, Job
-from dashboard.cleanup.states import AGAIN, Kind, Stage
+from dashboard.cleanup.states import AGAIN, Kind, Stage, State
 from dashboard.cleanup.wording import questions
 from dashboard.customgpt import Conversation
 from dashboard.questions.models import Question
@@ -49,10 +50,27 @@ def begin(
     return job
 
 
+def texts(job: Job) -> list[str]:
+    """What it asks, in that order."""
+    return list(Question.objects.filter(item__job=job).order_by("item__position").values_list("text", flat=True))
+
+
 def rest(job: Job) -> str:
     """What was not answered, one a line."""
-    left = Question.objects.filter(item__job=job, item__state__in=AGAIN).order_by("item__position")
-    return "\n".join(text for text in left.values_list("text", flat=True) if text)
+    return "\n".join(_left(job).values_list("text", flat=True))
+
+
+def left(job: Job) -> int:
+    """How many those are."""
+    return _left(job).count()
+
+
+def doubt(job: Job) -> str:
+    """What is to be known before they are asked again; empty when none of them can have been recorded."""
+    number = _left(job).filter(item__state=State.UNKNOWN).count()
+    they = "it" if number == 1 else "they"
+    sentence = f"What became of {number} of them is not known: {they} may have been recorded already."
+    return sentence if number else ""
 
 
 def made_by(job: Job) -> list[Conversation]:
@@ -75,6 +93,12 @@ def clearing(maker: Maker, job: Job) -> Job:
     if not made:
         raise NotPossible("This has made no conversation, so there is nothing to clear away.")
     return manifests.from_rows(maker, job.agent_id, job.agent_name, made)
+
+
+def _left(job: Job) -> QuerySet[Question]:
+    """What was not answered, without what the API has recorded."""
+    again = Question.objects.filter(item__job=job, item__state__in=AGAIN).exclude(text="")
+    return again.exclude(item__listed=True).order_by("item__position")
 
 
 def _add(job: Job, texts: Sequence[str], naming: Naming) -> None:

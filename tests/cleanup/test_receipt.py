@@ -95,6 +95,7 @@ def test_names_are_dropped_in_time(ed, workspace):
     assert receipt.drop_names(now) == 0
     assert set(old.items.values_list("name", "new_name")) == {("", "")}
     assert [item.state for item in old.items.all()] == ENDS
+    assert old.items.get(state="failed").reason == "The API said no."
     assert not new.items.filter(name="").exists()
     assert not live.items.filter(name="").exists()
     old.refresh_from_db()

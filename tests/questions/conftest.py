@@ -4,7 +4,6 @@ from uuid import uuid4
 
 import pytest
 
-from dashboard.cleanup import runner
 from dashboard.cleanup.models import Job
 from dashboard.questions import making
 from dashboard.questions.naming import Naming
@@ -48,16 +47,6 @@ def asked(start):  # noqa: F811
     with start(OPTIONS) as upstream:
         upstream.__class__ = Asked
         yield upstream
-
-
-def turn(job):
-    runner.run(str(job.pk))
-    job.refresh_from_db()
-    return job
-
-
-def states(job):
-    return list(job.items.order_by("position").values_list("state", flat=True))
 
 
 def first(job):

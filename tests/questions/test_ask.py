@@ -1,5 +1,7 @@
 """The form: what it takes, what it refuses, and what it says beforehand."""
 
+import re
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
@@ -9,7 +11,7 @@ from django.utils import timezone
 from dashboard.cleanup.models import Job
 from dashboard.cleanup.states import Kind, Stage, State
 from dashboard.questions.models import Question
-from tests.cleanup.made import a_job
+from tests.cleanup.made import a_job, url
 from tests.conftest import API
 from tests.questions.made import PLAN, asking
 from tests.rows import agent_row, ok
@@ -67,6 +69,21 @@ def test_the_form_sent_twice_makes_one_job(ed, workspace):
     assert Job.objects.count() == 1
 
 
+def test_the_form_sent_again_with_other_questions_makes_none(ed, workspace):
+    once = uuid4()
+    ask(ed, workspace, once=once)
+    response = ask(ed, workspace, once=once, questions="Quite another?")
+    assert response.status_code == 422
+    text = response.content.decode()
+    assert "This form was sent before, with other questions." in text
+    assert "Quite another?</textarea>" in text
+    assert Job.objects.count() == 1
+    fresh = re.search(r'name="once" value="([^"]+)"', text)[1]
+    assert fresh != str(once)
+    assert ask(ed, workspace, once=fresh, questions="Quite another?").status_code == 302
+    assert Job.objects.count() == 2
+
+
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
@@ -92,6 +109,13 @@ def test_what_it_refuses_keeps_what_was_typed(ed, workspace, data, sentence):
 
 def test_200_questions_of_4000_characters_are_not_too_many(ed, workspace):
     assert ask(ed, workspace, questions="\n".join(["x" * 4000] * 200)).status_code == 302
+
+
+def test_nor_when_each_letter_takes_twelve_bytes(ed, workspace):
+    body = urlencode({"once": uuid4(), "way": "one", "name": "", "questions": "\r\n".join(["\U0001f600" * 4000] * 200)})
+    response = ed.post(address(workspace), body, content_type="application/x-www-form-urlencoded")
+    assert response.status_code == 302
+    assert Question.objects.count() == 200
 
 
 def test_it_says_what_it_will_cost(ed, workspace):
@@ -120,6 +144,34 @@ def test_the_rest_of_an_earlier_job_is_filled_in(ed, ann, workspace):
     assert 'value="Try {n}"' in text
     assert 'value="de"' in text
     assert "checked" not in text.partition('name="mark"')[2].partition(">")[0]
+
+
+def test_what_is_recorded_is_not_asked_again(ed, ann, workspace):
+    job = asking(ann, workspace, states=("unknown", "failed"))
+    job.items.filter(position=1).update(listed=True)
+    text = ed.get(address(workspace, f"?from={job.pk}")).content.decode()
+    assert "Question 2?</textarea>" in text
+    assert "Question 1?" not in text
+    assert "What became of" not in text
+
+
+def test_nothing_is_left_to_be_asked_again(ed, workspace):
+    job = asking(ed, workspace, states=("answered", "unknown"))
+    assert "Ask the rest again" in ed.get(url(job)).content.decode()
+    job.items.update(listed=True)
+    assert "Ask the rest again" not in ed.get(url(job)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("states", "sentence"),
+    [
+        (("unknown", "failed"), "What became of 1 of them is not known: it may have been recorded already."),
+        (("unknown", "unknown"), "What became of 2 of them is not known: they may have been recorded already."),
+    ],
+)
+def test_what_may_have_been_recorded_is_said(ed, workspace, states, sentence):
+    job = asking(ed, workspace, states=states)
+    assert sentence in ed.get(address(workspace, f"?from={job.pk}")).content.decode()
 
 
 @pytest.mark.parametrize("given", ["", "nonsense", "0" * 32])

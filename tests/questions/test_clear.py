@@ -3,8 +3,9 @@
 from dashboard.cleanup.models import Job
 from dashboard.cleanup.states import Kind, Stage, State
 from dashboard.questions.models import Question
+from tests.cleanup.begun import turn
 from tests.cleanup.made import a_job, url
-from tests.questions.conftest import FIVE, turn
+from tests.questions.conftest import FIVE
 from tests.questions.made import asking
 
 

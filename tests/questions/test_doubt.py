@@ -8,11 +8,12 @@ from django.utils import timezone
 from dashboard.cleanup import claims
 from dashboard.cleanup.models import Item, Job
 from dashboard.cleanup.states import Stage, State
-from dashboard.customgpt import NotFound
+from dashboard.customgpt import Client, NotFound
 from dashboard.questions import asking, lookup
 from dashboard.questions.models import Question
 from dashboard.sandbox import Fault
-from tests.questions.conftest import FIVE, first, states, turn
+from tests.cleanup.begun import states, turn
+from tests.questions.conftest import FIVE, first
 
 SEND = {"method": "POST", "path": "/messages"}
 CREATE = {"method": "POST", "path": "/conversations"}
@@ -95,6 +96,25 @@ def test_the_lease_outlasts_an_answer(ed, asked):
     assert item.lease_until - timezone.now() > timedelta(seconds=30 + 30 + 30 + 120)
 
 
+def test_a_lost_answer_keeps_since_when_it_can_be_there(ed, asked):
+    asked.sandbox.inject(Fault("gateway_timeout", **SEND))
+    job = turn(asked.begin(ed, FIVE[:1]))
+    assert states(job) == [State.UNKNOWN]
+    assert job.started_at <= claims.claimed_at(first(job)) <= timezone.now()
+
+
+@pytest.mark.parametrize("stage", [Stage.RUNNING, Stage.VERIFYING])
+def test_so_does_what_a_dead_run_was_asking(ed, asked, stage):
+    job = asked.begin(ed, FIVE[:1])
+    made = asked.client.create_conversation(asked.agent_id, "Before")
+    dies_over_the_first(job, session_id=made.session_id)
+    Job.objects.filter(pk=job.pk).update(stage=stage)
+    claimed = claims.claimed_at(first(job))
+    turn(job)
+    assert states(job) == [State.UNKNOWN]
+    assert claims.claimed_at(first(job)) == claimed
+
+
 def test_a_conversation_lost_while_it_was_made_pauses_the_one(ed, asked):
     asked.sandbox.inject(Fault("504_after", **CREATE))
     job = turn(asked.begin(ed))
@@ -116,9 +136,9 @@ def test_a_conversation_lost_while_it_was_made_fails_its_own_question(ed, asked)
 def test_a_conversation_that_is_gone_is_said_to_be(ed, asked, monkeypatch):
     asked.sandbox.inject(Fault("504_after", **SEND))
 
-    def gone(*_args):
+    def gone(*_args, **_more):
         raise NotFound
 
-    monkeypatch.setattr(lookup, "_read", gone)
+    monkeypatch.setattr(Client, "messages", gone)
     job = turn(asked.begin(ed, FIVE[:1]))
     assert (states(job), first(job).reason) == ([State.UNKNOWN], lookup.NOT_THERE)

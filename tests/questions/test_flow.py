@@ -4,7 +4,8 @@ from dashboard.audit.models import Action, Entry
 from dashboard.cleanup.models import Mark
 from dashboard.cleanup.states import Stage, State
 from dashboard.questions.models import Question
-from tests.questions.conftest import FIVE, states, turn
+from tests.cleanup.begun import states, turn
+from tests.questions.conftest import FIVE
 
 
 def test_five_in_one_conversation(ed, asked):

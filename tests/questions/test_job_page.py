@@ -1,8 +1,11 @@
 """What a job of questions shows: the answers so far, its receipt, the strip and the lists."""
 
-import pytest
+from datetime import timedelta
 
-from dashboard.cleanup.models import Item, Mark
+import pytest
+from django.utils import timezone
+
+from dashboard.cleanup.models import Item, Job, Mark
 from dashboard.cleanup.states import Stage, State
 from dashboard.conversations.notes import notes_on
 from dashboard.questions.models import Question
@@ -128,3 +131,10 @@ def test_a_star_keeps_no_question(ed, workspace, state):
     job = asking(ed, workspace, Stage.RUNNING, states=(state,))
     Mark.objects.create(workspace=workspace, agent_id=924, session_id="", starred=True)
     assert Item.objects.get(job=job).state == state
+
+
+def test_a_question_of_a_worker_that_died_is_said_to_be_waited_for(ed, workspace):
+    job = asking(ed, workspace, Stage.VERIFYING, states=("answered", "sending"))
+    assert "when its worker ended" not in page(ed, job)
+    Job.objects.filter(pk=job.pk).update(resume_at=timezone.now() + timedelta(minutes=3))
+    assert "A call was under way when its worker ended." in page(ed, job)

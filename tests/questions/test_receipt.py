@@ -64,13 +64,15 @@ def test_the_command_line_knows_no_questions(ed, workspace):
 def test_after_a_while_the_words_are_dropped(ed, workspace):
     old = timezone.now() - timedelta(days=31)
     job = asking(ed, workspace, ended_at=old)
-    receipt.drop_names()
+    assert receipt.drop_names() == 3
+    assert receipt.drop_names() == 0
     job.refresh_from_db()
     assert job.names_dropped_at
     assert job.words == "3 questions"
     assert job.asks["conversation_name"] == ""
     assert set(Question.objects.values_list("text", "answer")) == {("", "")}
-    assert set(Item.objects.values_list("name", "new_name")) == {("", "")}
+    assert list(Question.objects.values_list("citations", flat=True)) == [[]] * 3
+    assert set(Item.objects.values_list("name", "new_name", "reason")) == {("", "", "")}
     text = ed.get(url(job)).content.decode()
     assert "Questions and answers were dropped" in text
     assert "Ask the rest again" not in text

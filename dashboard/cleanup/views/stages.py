@@ -13,6 +13,7 @@ from dashboard.cleanup.progress import gathering_of, progress_of
 from dashboard.cleanup.states import Kind, Stage, State
 from dashboard.cleanup.wording import conversations, exactly, things, verbs
 from dashboard.http import Request
+from dashboard.questions.making import left
 from dashboard.questions.table import answers_so_far, conversations_to_clear
 
 PER_PAGE = 50
@@ -88,11 +89,17 @@ def _receipt(request: Request, job: Job) -> dict[str, Any]:
         "checked": checked,
         "all_well": all_well,
         "clearable": conversations_to_clear(job) if job.kind == Kind.ASK else 0,
-        "again": 0 if _nameless(job) else receipt.again(counts),
+        "again": _again(job, counts),
         "undo": exactly(job.undo_seconds),
         "keep_days": Rules.of(job.workspace).keep_names_days,
         "mark": job.stage,
     }
+
+
+def _again(job: Job, counts: dict[str, int]) -> int:
+    if _nameless(job):
+        return 0
+    return left(job) if job.kind == Kind.ASK else receipt.again(counts)
 
 
 def _nameless(job: Job) -> bool:

@@ -30,39 +30,46 @@ def questions_ask(request: Request, workspace_id: int, agent_id: int) -> HttpRes
     """GET asks what, POST makes the job and begins; POST with `preview` only says what it would cost."""
     workspace = workspace_for(request, workspace_id, Role.EDITOR)
     posted, only_look = request.method == "POST", "preview" in request.POST
-    form = AskManyForm(request.POST if posted else None, initial=_of_earlier(request, workspace, agent_id))
+    earlier = _earlier(request, workspace, agent_id)
+    form = AskManyForm(request.POST if posted else None, initial=_as_then(earlier) if earlier else {})
     context = {"workspace": workspace, "agent_id": agent_id, "form": form, "estimate": _estimate(workspace, form)}
     if request.htmx and only_look:
         return render(request, f"{PAGE}#estimate", context)
     name = agent_name(workspace, workspace.client(), agent_id)
-    if form.is_bound and not only_look and form.is_valid():
-        return redirect("job", workspace_id, _begun(request, workspace, agent_id, name, form))
-    wrong = posted and bool(form.errors)
-    return render(request, PAGE, context | {"agent_name": name}, status=422 if wrong else 200)
+    if form.is_bound and not only_look and form.is_valid() and _begin(request, workspace, agent_id, name, form):
+        return redirect("job", workspace_id, form.once_given)
+    context |= {"agent_name": name, "doubt": making.doubt(earlier) if earlier else ""}
+    return render(request, PAGE, context, status=422 if posted and form.errors else 200)
 
 
-def _begun(request: Request, workspace: Workspace, agent_id: int, name: str, form: AskManyForm) -> UUID:
-    """The number of the job; of the first one when the form came twice."""
+def _begin(request: Request, workspace: Workspace, agent_id: int, name: str, form: AskManyForm) -> bool:
+    """Make the job, once when the form comes twice. False: it came before with other questions, and now says so."""
     maker, pk = Maker(workspace, request.user, request.user.get_username()), form.once_given
     try:
         making.begin(maker, agent_id, name, form.texts, form.naming, form.answered_how, pk)
     except IntegrityError:
-        if not Job.objects.filter(pk=pk, workspace=workspace).exists():
+        job = Job.objects.filter(pk=pk, workspace=workspace).first()
+        if job is None:
             raise
-    return pk
+        if form.texts != making.texts(job):
+            form.was_sent_before()
+            return False
+    return True
 
 
-def _of_earlier(request: Request, workspace: Workspace, agent_id: int) -> dict[str, Any]:
-    """What an earlier job left unanswered, asked as it was then."""
+def _earlier(request: Request, workspace: Workspace, agent_id: int) -> Job | None:
+    """The job whose rest is to be asked again (`?from=`)."""
     try:
-        found = workspace.jobs.filter(pk=UUID(request.GET.get("from", "")), agent_id=agent_id, kind=Kind.ASK).first()
+        return workspace.jobs.filter(pk=UUID(request.GET.get("from", "")), agent_id=agent_id, kind=Kind.ASK).first()
     except ValueError:
-        return {}
-    if found is None:
-        return {}
-    plan = plan_of(found)
+        return None
+
+
+def _as_then(job: Job) -> dict[str, Any]:
+    """What it left unanswered, asked as it was then."""
+    plan = plan_of(job)
     way = EACH if plan.get("each") else ONE
-    known = {"questions": making.rest(found), "way": way, "name": plan.get("name", ""), "mark": plan.get("mark", True)}
+    known = {"questions": making.rest(job), "way": way, "name": plan.get("name", ""), "mark": plan.get("mark", True)}
     options: dict[str, Any] = plan.get("options", {})
     return known | options
 

@@ -1,0 +1,33 @@
+"""How many threads a job gets: questions are asked one after the other."""
+
+import pytest
+
+from dashboard.cleanup import claims, working
+from dashboard.cleanup.states import Stage
+from tests.cleanup.made import a_job
+from tests.questions.made import asking
+
+
+class Unborn:
+    """A thread that never runs."""
+
+    made = 0
+
+    def __init__(self, **_given):
+        Unborn.made += 1
+
+    def start(self):
+        pass
+
+    def is_alive(self):
+        return False
+
+
+@pytest.mark.parametrize(("make", "threads"), [(asking, 1), (a_job, 8)])
+def test_questions_get_one_thread(ed, workspace, monkeypatch, make, threads):
+    job = make(ed, workspace, Stage.RUNNING, states=("queued",) * 9)
+    monkeypatch.setattr(working, "AT_ONCE", 8)
+    monkeypatch.setattr(working.threading, "Thread", Unborn)
+    monkeypatch.setattr(Unborn, "made", 0)
+    working._Crew(claims.Run(job), workspace.client()).work_together(lambda: True)
+    assert Unborn.made == threads
