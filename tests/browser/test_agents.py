@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.axe import violations
-from tests.browser.parts import message
+from tests.browser.parts import message, settle
 from tests.browser.site import on_a_phone
 
 SITEMAP = "https://acorn.example/sitemap.xml"
@@ -152,3 +152,24 @@ def test_no_page_scrolls_sideways(page, site):
             summary.click()
         wide[place] = page.evaluate("() => document.documentElement.scrollWidth - screen.width")
     assert {place: pixels for place, pixels in wide.items() if pixels > 0} == {}
+
+
+@pytest.mark.sandbox(ready_after=3600)
+def test_a_hidden_tab_does_not_ask(page, site):
+    page.clock.install()
+    fill(page, site)
+    create(page)
+    expect(ready_panel(page, "Getting ready")).to_be_visible()
+    looks = []
+    page.on("request", lambda request: looks.append(request.url) if "/ready/" in request.url else None)
+    with page.expect_response("**/ready/**"):
+        page.clock.fast_forward(3_100)
+    page.evaluate("Object.defineProperty(document, 'hidden', {configurable: true, get: () => true})")
+    page.clock.fast_forward(3_100)
+    page.clock.fast_forward(3_100)
+    settle(page)
+    asked = len(looks)
+    page.evaluate("delete document.hidden")
+    with page.expect_response("**/ready/**"):
+        page.clock.fast_forward(10_100)
+    assert asked == 1
