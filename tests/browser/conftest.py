@@ -100,15 +100,45 @@ def database_beside_playwright(chromium: str) -> Iterator[None]:
 
 
 class InTurn:
-    """Lets one request at a time into the application: all share one connection to the database in memory."""
+    """Lets one request at a time into the application: all share one connection to the database in memory.
+
+    Between two tests it is closed: what a page sends while it is left must not meet a database that is being emptied.
+    """
 
     def __init__(self, application: Any) -> None:
         self.application = application
         self.turn = Lock()
+        self.open = False
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
         with self.turn:
-            return self.application(environ, start_response)
+            if not self.open:
+                start_response("503 Service Unavailable", [("Content-Length", "0")])
+                return []
+            response = self.application(environ, start_response)
+        return PieceByPiece(response, self) if response.streaming else response
+
+
+class PieceByPiece:
+    """A streamed response, each piece of which is made in turn."""
+
+    def __init__(self, response: Any, in_turn: InTurn) -> None:
+        self.response = response
+        self.pieces = iter(response)
+        self.in_turn = in_turn
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        with self.in_turn.turn:
+            if not self.in_turn.open:
+                raise StopIteration
+            return next(self.pieces)
+
+    def close(self) -> None:
+        with self.in_turn.turn:
+            self.response.close()
 
 
 @pytest.fixture(scope="session")
@@ -138,9 +168,11 @@ def site(live_server: Any, in_turn: InTurn, sandbox: Sandbox, workspace: Any, se
         kept.clear()
     with running(sandbox) as url:
         settings.CUSTOMGPT_API_URL = url
+        in_turn.open = True
         yield Site(live_server.url, sandbox, workspace)
         sandbox.clear_faults()
         with in_turn.turn:  # the database is emptied next: wait for what is still running
+            in_turn.open = False
             transport_for(url, settings.HTTPS_PROXY, settings.CUSTOMGPT_CA_BUNDLE).close()
 
 
