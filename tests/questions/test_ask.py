@@ -131,6 +131,12 @@ def test_at_todays_pace(ed, workspace, monkeypatch):
     monkeypatch.setattr("dashboard.customgpt.Pace.estimate", lambda pace, calls: calls * 60.0)
     text = ask(ed, workspace, preview="1").content.decode()
     assert "2 questions: 3 calls, and 2 query credits. At today’s pace that takes about 4 minutes." in text
+
+
+def test_too_many_are_said_to_be_before_they_are_sent(ed, workspace):
+    many = {"questions": "Who?\n" * 201, "way": "one", "preview": "1"}
+    text = ed.post(address(workspace), many, headers={"HX-Request": "true"}).content.decode()
+    assert "201 questions: at most 200 can be asked at a time." in text
     assert not Job.objects.exists()
 
 

@@ -76,7 +76,9 @@ def _as_then(job: Job) -> dict[str, Any]:
 
 def _estimate(workspace: Workspace, form: AskManyForm) -> str:
     """What it costs, in words; of one question while none is typed."""
-    number = min(len(lines(str(form["questions"].value() or ""))), MOST)
+    number = len(lines(str(form["questions"].value() or "")))
+    if number > MOST:
+        return f"{questions(number)}: at most {MOST} can be asked at a time."
     calls = number * 2 if form["way"].value() == EACH else number + 1
     if not number:
         return "Each question uses one of the account's query credits and takes about 3 seconds."
