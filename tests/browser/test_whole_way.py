@@ -5,7 +5,7 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.parts import bar, count, field, message
+from tests.browser.parts import bar, count, field, message, settle
 
 
 @pytest.mark.sandbox(agents=0, ready_after=1)
@@ -25,6 +25,8 @@ def test_from_an_empty_workspace_to_an_empty_list(page, site, worker):
     page.get_by_role("link", name="New conversation").first.click()
     page.get_by_label("Name").fill("First try")
     page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="First try", exact=True)).to_be_visible()
+    page.wait_for_load_state("load")  # a hand is not so fast that it comes before the scripts
     for number, question in enumerate(("How can I track my order?", "What are the plans?"), start=1):
         page.get_by_label("Ask a question").fill(question)
         page.keyboard.press("Control+Enter")
@@ -38,6 +40,7 @@ def test_from_an_empty_workspace_to_an_empty_list(page, site, worker):
 
     # Rename.
     page.get_by_role("button", name="Rename First try").click()
+    settle(page)
     field(page).fill("Tried")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Tried", exact=True)).to_be_visible()
@@ -48,6 +51,7 @@ def test_from_an_empty_workspace_to_an_empty_list(page, site, worker):
     page.get_by_label("Select all on this page").check()
     bar(page).get_by_role("button", name="Delete").click()
     page.get_by_role("button", name="Delete 1 conversation").click()
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()
     worker.run()
     page.goto(site.listing())
     expect(page.get_by_role("heading", name="No conversations yet")).to_be_visible()
