@@ -1,4 +1,8 @@
-"""What a form's POST asked of the API, for the page it lands on: kept in the session until then, and no longer."""
+"""What a form's POST asked of the API, for the page it lands on.
+
+It is kept in the session until that page is shown. Where none is, it stays with the session, and the first page that
+comes later than a minute throws it away unshown.
+"""
 
 import time
 from collections.abc import Sequence

@@ -1,17 +1,8 @@
 import pytest
-from django.core.cache import caches
 
 from tests.conftest import API
+from tests.conversations.conftest import CONVERSATIONS, HTMX, url  # noqa: F401  # the list's address
 from tests.rows import agent_row, conversation_row, ok, paginator
-
-CONVERSATIONS = f"{API}/projects/924/conversations"
-HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture
-def url(workspace):
-    caches["upstream"].clear()
-    return f"/workspaces/{workspace.pk}/agents/924/conversations/"
 
 
 @pytest.fixture
@@ -24,6 +15,6 @@ def api(upstream):
 
 
 @pytest.fixture
-def snapshot(ed, url, api):
+def snapshot(ed, url, api):  # noqa: F811
     """The sealed row of session-1, as the list page holds it."""
     return ed.get(url, headers=HTMX).context["sections"][0][1][0]["snapshot"]
