@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from dashboard.cleanup.states import Stage
 from dashboard.workspaces.keyring import Secret
 from dashboard.workspaces.models import Membership, Role, Workspace
-from tests.cleanup.made import a_job
+from tests.cleanup.factories import a_job
 from tests.conftest import API
 from tests.rows import agent_row, conversation_row, message_row, ok, paginator, thread, user_row
 

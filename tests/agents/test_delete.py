@@ -4,7 +4,7 @@ from requests import ReadTimeout
 from dashboard.audit.models import Entry
 from dashboard.cleanup.states import Stage
 from tests.agents.conftest import AGENT
-from tests.cleanup.made import a_job
+from tests.cleanup.factories import a_job
 from tests.conftest import API
 from tests.rows import agent_row, conversation_row, ok, paginator, refused
 

@@ -2,7 +2,7 @@ import pytest
 
 from dashboard.cleanup.models import Job
 from dashboard.cleanup.states import Stage
-from tests.cleanup.made import a_job, url
+from tests.cleanup.factories import a_job, url
 
 HTMX = {"HX-Request": "true"}
 

@@ -9,8 +9,8 @@ from dashboard.audit.models import Entry
 from dashboard.cleanup import claims, control
 from dashboard.cleanup.models import Item, Mark
 from dashboard.cleanup.states import Kind, Stage, State
-from tests.cleanup.begun import maker_of
-from tests.cleanup.made import a_job
+from tests.cleanup.factories import a_job
+from tests.cleanup.flows import maker_of
 
 PAST = timedelta(hours=1)
 

@@ -11,7 +11,7 @@ from dashboard.cleanup.models import Job
 from dashboard.cleanup.states import Stage, State
 from dashboard.customgpt import Client, Conversation, Page
 from dashboard.sandbox import Fault
-from tests.cleanup.begun import maker_of, turn
+from tests.cleanup.flows import maker_of, turn
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from django.utils import timezone
 from dashboard.cleanup import confirming
 from dashboard.cleanup.models import Item, Job, Rules
 from dashboard.cleanup.states import Kind, Stage, State
-from tests.cleanup.made import a_job, url
+from tests.cleanup.factories import a_job, url
 
 HTMX = {"HX-Request": "true"}
 POLL = 'hx-trigger="every 2s"'

@@ -3,7 +3,7 @@
 import pytest
 
 from dashboard.cleanup.states import Kind, Stage, State
-from tests.cleanup.made import a_job, url
+from tests.cleanup.factories import a_job, url
 from tests.test_hx_disable import MARK, Walls
 
 SCRIPT = f"<script>{MARK}</script>"

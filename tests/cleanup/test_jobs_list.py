@@ -1,7 +1,7 @@
 from django.utils import timezone
 
 from dashboard.cleanup.states import Stage
-from tests.cleanup.made import a_job
+from tests.cleanup.factories import a_job
 
 
 def listed(browser, workspace):

@@ -5,7 +5,7 @@ import pytest
 from dashboard.cleanup.models import Rules
 from dashboard.cleanup.preview import NO_PACE, preview_of
 from dashboard.cleanup.states import State
-from tests.cleanup.made import CREATED, a_job
+from tests.cleanup.factories import CREATED, a_job
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from django.utils import timezone
 from dashboard.cleanup.progress import gathering_of, progress_of
 from dashboard.cleanup.states import Stage
 from dashboard.cleanup.wording import about, exactly, listed
-from tests.cleanup.made import a_job
+from tests.cleanup.factories import a_job
 
 
 @pytest.fixture(autouse=True)

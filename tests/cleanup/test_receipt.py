@@ -9,7 +9,7 @@ from django.utils import timezone
 from dashboard.cleanup import receipt
 from dashboard.cleanup.models import Job, Rules
 from dashboard.cleanup.states import Kind, Stage, State
-from tests.cleanup.made import a_job, url
+from tests.cleanup.factories import a_job, url
 
 ENDS = ["deleted", "already_gone", "gone_unconfirmed", "failed", "unknown", "cancelled", "kept"]
 

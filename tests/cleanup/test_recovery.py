@@ -9,8 +9,8 @@ from dashboard.cleanup import claims, recovery, runner, tasks
 from dashboard.cleanup.models import Item, Job
 from dashboard.cleanup.states import WORKABLE, Stage, State
 from dashboard.sandbox import Fault
-from tests.cleanup.begun import counts, due, states, turn
-from tests.cleanup.made import a_job
+from tests.cleanup.factories import a_job
+from tests.cleanup.flows import counts, due, states, turn
 
 SOON = timedelta(minutes=1)
 

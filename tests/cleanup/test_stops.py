@@ -9,7 +9,7 @@ from dashboard.cleanup import sending, stops
 from dashboard.cleanup.sending import Result
 from dashboard.cleanup.states import Stage, State
 from dashboard.customgpt import Forbidden, KeyRefused, NotFound, QuotaExhausted, Rejected, Unavailable
-from tests.cleanup.made import a_job
+from tests.cleanup.factories import a_job
 
 DOWN = Result(State.UNKNOWN, error=Unavailable("Down.", ambiguous=True))
 DELETED = Result(State.DELETED)

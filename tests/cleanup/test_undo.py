@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from dashboard.cleanup import claims, recovery, undo
 from dashboard.cleanup.states import Stage
-from tests.cleanup.made import a_job
+from tests.cleanup.factories import a_job
 
 
 class Clocks:

@@ -11,7 +11,7 @@ from dashboard.cleanup.models import Item, Job
 from dashboard.cleanup.renames import Rule
 from dashboard.cleanup.states import Kind, Stage, State
 from dashboard.sandbox import Fault
-from tests.cleanup.begun import counts, due, maker_of, states, turn
+from tests.cleanup.flows import counts, due, maker_of, states, turn
 
 
 def in_doubt(job, number):

@@ -11,9 +11,9 @@ from django.utils import timezone
 from dashboard.cleanup.models import Job
 from dashboard.cleanup.states import Kind, Stage, State
 from dashboard.questions.models import Question
-from tests.cleanup.made import a_job, url
+from tests.cleanup.factories import a_job, url
 from tests.conftest import API
-from tests.questions.made import PLAN, asking
+from tests.questions.factories import PLAN, asking
 from tests.rows import agent_row, ok
 
 

@@ -3,10 +3,10 @@
 from dashboard.cleanup.models import Job
 from dashboard.cleanup.states import Kind, Stage, State
 from dashboard.questions.models import Question
-from tests.cleanup.begun import turn
-from tests.cleanup.made import a_job, url
+from tests.cleanup.factories import a_job, url
+from tests.cleanup.flows import turn
 from tests.questions.conftest import FIVE
-from tests.questions.made import asking
+from tests.questions.factories import asking
 
 
 def cleared(browser, job):

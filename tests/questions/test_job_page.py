@@ -9,8 +9,8 @@ from dashboard.cleanup.models import Item, Job, Mark
 from dashboard.cleanup.states import Stage, State
 from dashboard.conversations.notes import notes_on
 from dashboard.questions.models import Question
-from tests.cleanup.made import url
-from tests.questions.made import asking
+from tests.cleanup.factories import url
+from tests.questions.factories import asking
 
 HTMX = {"HX-Request": "true"}
 

@@ -4,8 +4,8 @@ import pytest
 
 from dashboard.cleanup import claims, working
 from dashboard.cleanup.states import Stage
-from tests.cleanup.made import a_job
-from tests.questions.made import asking
+from tests.cleanup.factories import a_job
+from tests.questions.factories import asking
 
 
 class Unborn:

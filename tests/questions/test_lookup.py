@@ -14,10 +14,10 @@ from dashboard.cleanup import claims
 from dashboard.cleanup.models import Job
 from dashboard.cleanup.states import Stage, State
 from dashboard.questions import lookup
-from tests.cleanup.begun import states
+from tests.cleanup.flows import states
 from tests.conftest import API
 from tests.questions.conftest import first
-from tests.questions.made import PLAN, asking
+from tests.questions.factories import PLAN, asking
 from tests.rows import conversation_row, message_row, paginator, thread
 
 MESSAGES = re.compile(f"{API}/projects/924/conversations/made-1/messages")

@@ -9,7 +9,7 @@ from dashboard.cleanup.models import Job
 from dashboard.cleanup.states import Stage, State
 from dashboard.customgpt import Client
 from dashboard.questions.asking import ask
-from tests.cleanup.begun import maker_of, states, turn
+from tests.cleanup.flows import maker_of, states, turn
 from tests.questions.conftest import FIVE, first
 
 

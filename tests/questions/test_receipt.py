@@ -11,8 +11,8 @@ from django.utils import timezone
 from dashboard.cleanup import receipt
 from dashboard.cleanup.models import Item, Job
 from dashboard.questions.models import Question
-from tests.cleanup.made import url
-from tests.questions.made import asking
+from tests.cleanup.factories import url
+from tests.questions.factories import asking
 
 
 def table(browser, job):

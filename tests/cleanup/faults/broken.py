@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from dashboard.cleanup import control
 from dashboard.sandbox import Fault
-from tests.cleanup.begun import maker_of, turn
+from tests.cleanup.flows import maker_of, turn
 
 LOST_AND_DONE = ["reset_after", "timeout_after", "truncated", "not_json", "wrong_type", "huge_body", "gzip_bomb"]
 LOST_AND_NOT_DONE = ["refuse", "reset_before", "timeout_before", "html_200"]

@@ -1,6 +1,6 @@
 import pytest
 
-from tests.cleanup.begun import due
+from tests.cleanup.flows import due
 from tests.conftest import Browser
 
 

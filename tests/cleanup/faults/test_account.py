@@ -6,12 +6,12 @@ from django.utils import timezone
 from dashboard.cleanup import runner
 from dashboard.cleanup.models import Item, Job
 from dashboard.cleanup.states import Stage, State
-from tests.cleanup.begun import counts, states, turn
 from tests.cleanup.faults.broken import (
     new_key,
     resumed,
     wrong,
 )
+from tests.cleanup.flows import counts, states, turn
 
 # The key
 

@@ -8,7 +8,6 @@ from dashboard.cleanup import runner
 from dashboard.cleanup.models import Job
 from dashboard.cleanup.states import Stage, State
 from dashboard.cleanup.verifying import STILL_THERE
-from tests.cleanup.begun import counts, due, states, turn
 from tests.cleanup.faults.broken import (
     DOWN_AND_DONE,
     DOWN_AND_NOT_DONE,
@@ -17,6 +16,7 @@ from tests.cleanup.faults.broken import (
     resumed,
     wrong,
 )
+from tests.cleanup.flows import counts, due, states, turn
 
 
 def test_without_any_fault_all_are_deleted_and_checked(api, job):

@@ -5,7 +5,7 @@ import pytest
 from dashboard.cleanup import sending
 from dashboard.cleanup.states import Stage, State
 from dashboard.sandbox import Fault
-from tests.cleanup.begun import counts, due, turn
+from tests.cleanup.flows import counts, due, turn
 
 # Odd
 

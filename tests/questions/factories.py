@@ -5,7 +5,7 @@ from django.utils import timezone
 from dashboard.cleanup.models import Item
 from dashboard.cleanup.states import Kind, Stage, State
 from dashboard.questions.models import Question
-from tests.cleanup.made import a_job
+from tests.cleanup.factories import a_job
 
 PLAN = {
     "each": False,
