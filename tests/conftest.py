@@ -16,6 +16,7 @@ from dashboard.workspaces.models import Membership, Role, Workspace
 
 API = "https://api.test/api/v1"
 KEY = "1|canary-key-never-show-me-7f3a"
+HTMX = {"HX-Request": "true"}  # what a part of a page is asked with
 
 
 Path(settings.STATIC_ROOT).mkdir(exist_ok=True)  # whitenoise warns when it is not there, and a warning fails

@@ -5,7 +5,6 @@ from tests.conftest import API
 from tests.rows import agent_row, ok
 
 AGENT = f"{API}/projects/924"
-HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture

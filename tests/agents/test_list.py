@@ -5,10 +5,8 @@ from django.utils import timezone
 from requests import ConnectionError
 
 from dashboard.workspaces.models import Workspace
-from tests.conftest import API, KEY
+from tests.conftest import API, HTMX, KEY
 from tests.rows import agent_row, ok, paginator, refused
-
-HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture

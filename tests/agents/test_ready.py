@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 from requests import ConnectionError
 
-from tests.agents.conftest import AGENT, HTMX
-from tests.conftest import API
+from tests.agents.conftest import AGENT
+from tests.conftest import API, HTMX
 from tests.rows import ok, refused
 
 POLLS = 'hx-trigger="every '

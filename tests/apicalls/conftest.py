@@ -1,7 +1,7 @@
 import pytest
 
-from tests.conftest import API
-from tests.conversations.conftest import CONVERSATIONS, HTMX, url  # noqa: F401  # the list's address
+from tests.conftest import API, HTMX
+from tests.conversations.conftest import CONVERSATIONS, url  # noqa: F401  # the list's address
 from tests.rows import agent_row, conversation_row, ok, paginator
 
 

@@ -5,8 +5,8 @@ import re
 import pytest
 import responses
 
-from tests.apicalls.conftest import CONVERSATIONS, HTMX
-from tests.conftest import API, KEY
+from tests.apicalls.conftest import CONVERSATIONS
+from tests.conftest import API, HTMX, KEY
 from tests.rows import conversation_row, ok, paginator, refused
 
 FOOT = '<footer id="api-calls"'

@@ -5,8 +5,7 @@ import pytest
 from django.urls import NoReverseMatch
 
 from dashboard.audit.models import Action
-
-HTMX = {"HX-Request": "true"}
+from tests.conftest import HTMX
 
 
 def shown(response):

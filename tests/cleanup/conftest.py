@@ -9,7 +9,6 @@ from dashboard.sandbox import Options, Sandbox, running
 from dashboard.workspaces.keyring import Secret
 
 OPTIONS = Options(conversations=60, messages=2)
-HTMX = {"HX-Request": "true"}
 
 
 class Upstream:

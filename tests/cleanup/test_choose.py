@@ -11,7 +11,7 @@ from dashboard.cleanup.models import Selection
 from dashboard.cleanup.selection import KEPT, Place
 from dashboard.conversations.snapshot import seal
 from dashboard.customgpt import Conversation
-from tests.cleanup.conftest import HTMX
+from tests.conftest import HTMX
 from tests.rows import conversation_row
 
 

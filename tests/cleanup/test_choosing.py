@@ -3,8 +3,7 @@ import pytest
 from dashboard.cleanup.models import Job
 from dashboard.cleanup.states import Stage
 from tests.cleanup.factories import a_job, url
-
-HTMX = {"HX-Request": "true"}
+from tests.conftest import HTMX
 
 
 @pytest.fixture

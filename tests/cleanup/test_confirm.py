@@ -7,8 +7,7 @@ from dashboard.cleanup.models import Job, Selection
 from dashboard.cleanup.states import Stage
 from dashboard.conversations.snapshot import seal
 from dashboard.customgpt import Conversation
-from tests.cleanup.conftest import HTMX
-from tests.conftest import API
+from tests.conftest import API, HTMX
 from tests.rows import agent_row, conversation_row, ok
 
 

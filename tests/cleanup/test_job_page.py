@@ -7,8 +7,8 @@ from dashboard.cleanup import confirming
 from dashboard.cleanup.models import Item, Job, Rules
 from dashboard.cleanup.states import Kind, Stage, State
 from tests.cleanup.factories import a_job, url
+from tests.conftest import HTMX
 
-HTMX = {"HX-Request": "true"}
 POLL = 'hx-trigger="every 2s"'
 
 

@@ -6,7 +6,7 @@ from dashboard.cleanup.models import Job, Selection
 from dashboard.cleanup.states import Kind, Stage, State
 from dashboard.customgpt import title_of
 from dashboard.sandbox import Fault
-from tests.cleanup.conftest import HTMX
+from tests.conftest import HTMX
 
 PREFIX = {"kind": "prefix", "front": "Old: "}
 

@@ -1,11 +1,10 @@
 import pytest
 from django.core.cache import caches
 
-from tests.conftest import API
+from tests.conftest import API, HTMX
 from tests.rows import agent_row, conversation_row, ok, paginator, thread
 
 CONVERSATIONS = f"{API}/projects/924/conversations"
-HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ import threading
 import pytest
 import responses
 
-from tests.conftest import API
-from tests.conversations.conftest import CONVERSATIONS, HTMX
+from tests.conftest import API, HTMX
+from tests.conversations.conftest import CONVERSATIONS
 from tests.rows import message_row, ok, refused
 
 MESSAGES = f"{CONVERSATIONS}/session-1/messages"

@@ -1,8 +1,8 @@
 import pytest
 from requests import ConnectionError
 
-from tests.conftest import API
-from tests.conversations.conftest import CONVERSATIONS, HTMX
+from tests.conftest import API, HTMX
+from tests.conversations.conftest import CONVERSATIONS
 from tests.rows import ok, refused
 
 GONE = refused(404, "Conversation can't be found")

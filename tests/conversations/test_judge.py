@@ -3,7 +3,8 @@
 import pytest
 import responses
 
-from tests.conversations.conftest import CONVERSATIONS, HTMX
+from tests.conftest import HTMX
+from tests.conversations.conftest import CONVERSATIONS
 from tests.rows import message_row, ok, refused
 
 FEEDBACK = f"{CONVERSATIONS}/session-1/messages/549/feedback"

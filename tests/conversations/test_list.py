@@ -1,7 +1,8 @@
 import pytest
 from requests import ConnectionError
 
-from tests.conversations.conftest import CONVERSATIONS, HTMX
+from tests.conftest import HTMX
+from tests.conversations.conftest import CONVERSATIONS
 from tests.rows import conversation_row, ok, paginator, refused
 
 

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from dashboard.cleanup.models import Item, Job, Selection
 from dashboard.cleanup.states import Stage, State
-from tests.conversations.conftest import HTMX
+from tests.conftest import HTMX
 from tests.rows import conversation_row
 
 

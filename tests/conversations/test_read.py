@@ -1,8 +1,7 @@
 import pytest
 from django.db import connection
 
-from tests.conftest import API
-from tests.conversations.conftest import HTMX
+from tests.conftest import API, HTMX
 from tests.rows import message_row, ok, refused
 
 

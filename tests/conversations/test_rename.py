@@ -3,7 +3,8 @@ import json
 import pytest
 from responses.matchers import json_params_matcher
 
-from tests.conversations.conftest import CONVERSATIONS, HTMX
+from tests.conftest import HTMX
+from tests.conversations.conftest import CONVERSATIONS
 from tests.rows import conversation_row, ok, refused
 
 

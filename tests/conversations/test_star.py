@@ -1,7 +1,7 @@
 import pytest
 
 from dashboard.cleanup.models import Mark
-from tests.conversations.conftest import HTMX
+from tests.conftest import HTMX
 from tests.rows import conversation_row
 
 

@@ -10,9 +10,8 @@ from dashboard.cleanup.states import Stage, State
 from dashboard.conversations.notes import notes_on
 from dashboard.questions.models import Question
 from tests.cleanup.factories import url
+from tests.conftest import HTMX
 from tests.questions.factories import asking
-
-HTMX = {"HX-Request": "true"}
 
 
 def page(browser, job, **query):
