@@ -1,14 +1,13 @@
 from django.urls import path
 
 from dashboard.cleanup.views import choosing, strip
-from dashboard.cleanup.views.renaming import rename_many
 from dashboard.conversations import views
 
 urlpatterns = [
     path("", views.listing.conversations, name="conversations"),
     path("-/selection/", views.selecting.select, name="selection"),
-    path("-/delete/", views.clearing.delete, name="conversations_delete"),
-    path("-/rename/", rename_many, name="conversations_rename"),
+    path("-/delete/", views.delete_many.delete_many, name="conversations_delete"),
+    path("-/rename/", views.rename_many.rename_many, name="conversations_rename"),
     path("-/tests/", choosing.find_tests, name="find_tests"),
     path("-/jobs/", strip.jobs_strip, name="jobs_strip"),
     path("-/citations/", views.reading.citations, name="citations"),

@@ -1,11 +1,12 @@
 from dashboard.conversations.views import (
     asking,
-    clearing,
     creating,
+    delete_many,
     deleting,
     judging,
     listing,
     reading,
+    rename_many,
     renaming,
     selecting,
     starring,
@@ -13,12 +14,13 @@ from dashboard.conversations.views import (
 
 __all__ = [
     "asking",
-    "clearing",
     "creating",
+    "delete_many",
     "deleting",
     "judging",
     "listing",
     "reading",
+    "rename_many",
     "renaming",
     "selecting",
     "starring",

@@ -22,7 +22,7 @@ DIALOG = "cleanup/job.html#dialog"
 
 
 @require_POST
-def delete(request: Request, workspace_id: int, agent_id: int) -> HttpResponse:
+def delete_many(request: Request, workspace_id: int, agent_id: int) -> HttpResponse:
     """Freeze ticked rows and ask at once, in a dialog; all that match are found first, on the page of the job."""
     workspace = workspace_for(request, workspace_id, Role.EDITOR)
     query = Query.read(request.GET)

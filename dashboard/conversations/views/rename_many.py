@@ -19,7 +19,7 @@ from dashboard.http import Request
 from dashboard.workspaces.access import workspace_for
 from dashboard.workspaces.models import Role, Workspace
 
-PAGE = "cleanup/rename.html"
+PAGE = "conversations/rename_many.html"
 EXAMPLES = 5
 
 
