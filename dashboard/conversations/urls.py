@@ -1,6 +1,6 @@
 from django.urls import path
 
-from dashboard.cleanup.views import choosing, strip
+from dashboard.cleanup.views import strip
 from dashboard.conversations import views
 
 urlpatterns = [
@@ -8,7 +8,7 @@ urlpatterns = [
     path("-/selection/", views.selecting.select, name="selection"),
     path("-/delete/", views.delete_many.delete_many, name="conversations_delete"),
     path("-/rename/", views.rename_many.rename_many, name="conversations_rename"),
-    path("-/tests/", choosing.find_tests, name="find_tests"),
+    path("-/tests/", views.find_tests.find_tests, name="find_tests"),
     path("-/jobs/", strip.jobs_strip, name="jobs_strip"),
     path("-/citations/", views.reading.citations, name="citations"),
     path("-/new/", views.creating.conversation_new, name="conversation_new"),

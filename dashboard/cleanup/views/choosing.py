@@ -1,4 +1,4 @@
-"""Find test chats: look through an agent's conversations, then choose among the reasons."""
+"""Choosing among the reasons why conversations look like tests."""
 
 from uuid import UUID
 
@@ -7,28 +7,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
-from django_htmx.http import HttpResponseClientRedirect
 
-from dashboard.agents.names import agent_name
 from dashboard.cleanup import manifests
 from dashboard.cleanup.choosing import choice_of, choose
-from dashboard.cleanup.criteria import Criteria
 from dashboard.cleanup.states import Stage
 from dashboard.cleanup.views.jobs import job_for, show
 from dashboard.http import Request
-from dashboard.workspaces.access import workspace_for
 from dashboard.workspaces.models import Role
-
-
-@require_POST
-def find_tests(request: Request, workspace_id: int, agent_id: int) -> HttpResponse:
-    """Begin to look through all of them; the job's page shows how far that is."""
-    workspace = workspace_for(request, workspace_id, Role.EDITOR)
-    name = agent_name(workspace, workspace.client(), agent_id)
-    maker = manifests.Maker(workspace, request.user, request.user.get_username())
-    job = manifests.from_criteria(maker, agent_id, name, Criteria(), suggests=True)
-    address = reverse("job", args=(workspace_id, job.pk))
-    return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
 
 
 @require_POST
