@@ -16,6 +16,7 @@ survive drifting types. A write that may have happened says so: `ambiguous`.
 
 from django.conf import settings
 
+from dashboard.customgpt.api_key import Secret, fingerprint
 from dashboard.customgpt.calls import Caller
 from dashboard.customgpt.client import Client
 from dashboard.customgpt.errors import (
@@ -30,11 +31,11 @@ from dashboard.customgpt.errors import (
     UpstreamError,
 )
 from dashboard.customgpt.events import Event
-from dashboard.customgpt.exchanges import Call, recording
 from dashboard.customgpt.ids import is_segment, segment
 from dashboard.customgpt.multipart import Form, Upload
 from dashboard.customgpt.pace import Pace, pace_for
 from dashboard.customgpt.prompts import MODELS, SOURCES, Prompt
+from dashboard.customgpt.recorder import Call, recording
 from dashboard.customgpt.results import (
     Activity,
     Agent,
@@ -51,7 +52,6 @@ from dashboard.customgpt.results import (
     User,
     title_of,
 )
-from dashboard.customgpt.secret import Secret, fingerprint
 from dashboard.customgpt.transport import transport_for
 
 __all__ = [

@@ -5,7 +5,10 @@ import math
 import re
 from typing import Any, NoReturn
 
+from dashboard.customgpt.api_key import Secret
+from dashboard.customgpt.backoff import retry_after
 from dashboard.customgpt.endpoints import Endpoint
+from dashboard.customgpt.error_text import missing_thing, said
 from dashboard.customgpt.errors import (
     Forbidden,
     KeyRefused,
@@ -17,11 +20,8 @@ from dashboard.customgpt.errors import (
     UnexpectedAnswer,
     UpstreamError,
 )
-from dashboard.customgpt.losses import Lost
-from dashboard.customgpt.secret import Secret
 from dashboard.customgpt.transport import Answer
-from dashboard.customgpt.waits import retry_after
-from dashboard.customgpt.words import missing_thing, said
+from dashboard.customgpt.transport_errors import Lost
 
 # Escapes that may stand for NUL or for half a character. Only a hint: PHP writes every emoji as two halves.
 SUSPICIOUS = re.compile(r"\\u(0000|d[89a-f])", re.IGNORECASE)

@@ -9,16 +9,16 @@ import time
 from collections.abc import Callable, Generator, Iterator, Mapping
 from typing import Any, TypeVar
 
-from dashboard.customgpt import answers, events, exchanges
+from dashboard.customgpt import answers, events, recorder
+from dashboard.customgpt.api_key import Secret
+from dashboard.customgpt.backoff import next_try
 from dashboard.customgpt.endpoints import Endpoint
 from dashboard.customgpt.errors import KeyRefused, RateLimited, Rejected, UnexpectedAnswer, UpstreamError
 from dashboard.customgpt.events import Event
-from dashboard.customgpt.exchanges import Call
-from dashboard.customgpt.losses import Lost
 from dashboard.customgpt.pace import Pace
-from dashboard.customgpt.secret import Secret
+from dashboard.customgpt.recorder import Call
 from dashboard.customgpt.transport import Answer, Broken, Content, Misdirected, Params, Transport
-from dashboard.customgpt.waits import next_try
+from dashboard.customgpt.transport_errors import Lost
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -102,7 +102,7 @@ class Caller:
             unclear = isinstance(error, UnexpectedAnswer) and not 300 <= (call.status or 0) < 400
             raise _told(error, endpoint, error.ambiguous or unclear) from None
         finally:
-            exchanges.note(call, self.key)
+            recorder.note(call, self.key)
 
     def _events(self, endpoint: Endpoint, path: str, call: Call, until: float) -> Iterator[Event]:
         """Sent once: what is not an event stream is judged as any other answer."""
@@ -159,12 +159,12 @@ class Caller:
         except Misdirected:
             return Rejected(NOT_EXACT)
         if isinstance(answer, Lost):
-            exchanges.note(call, self.key)
+            recorder.note(call, self.key)
             log.info("%s %s: lost (%s)", endpoint.verb, endpoint.path, answer.why)
             return answers.lost(endpoint, answer)
         call.status = answer.status
         call.heard(answer.body)
-        exchanges.note(call, self.key)
+        recorder.note(call, self.key)
         self.pace.heard(answer.status, answer.headers)
         log.debug("%s %s: %d", endpoint.verb, endpoint.path, answer.status)
         try:

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.customgpt.answers import object_in
+from dashboard.customgpt.api_key import Secret
+from dashboard.customgpt.coerce import text
+from dashboard.customgpt.coerce import whole as whole_number
+from dashboard.customgpt.error_text import said
 from dashboard.customgpt.errors import Unavailable, UnexpectedAnswer
-from dashboard.customgpt.readers import text
-from dashboard.customgpt.readers import whole as whole_number
 from dashboard.customgpt.results.conversations import one_message
-from dashboard.customgpt.secret import Secret
-from dashboard.customgpt.words import said
 
 LONGEST_LINE = 1024 * 1024
 

@@ -12,10 +12,10 @@ from urllib.parse import urlsplit
 
 import requests
 
+from dashboard.customgpt.api_key import Secret
 from dashboard.customgpt.connections import READ_SECONDS, DeadlineAdapter, attempt, left
-from dashboard.customgpt.losses import EXCEPTIONS, Lost, loss
 from dashboard.customgpt.multipart import Body, Form
-from dashboard.customgpt.secret import Secret
+from dashboard.customgpt.transport_errors import EXCEPTIONS, Lost, loss
 
 VERSION = "0.1.0"
 CONNECT_SECONDS = 3.0

@@ -11,10 +11,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import responses
 
+from dashboard.customgpt.api_key import Secret
 from dashboard.customgpt.calls import Caller
 from dashboard.customgpt.client import Client
 from dashboard.customgpt.pace import MemoryStore, Pace
-from dashboard.customgpt.secret import Secret
 from dashboard.customgpt.transport import Transport
 
 BASE = "https://api.test/api/v1"

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.customgpt.pace.budget import State, Turn, Wait, take
-from dashboard.customgpt.pace.hearing import hear
+from dashboard.customgpt.pace.headers import hear
 from tests.customgpt.traffic import EPOCH, Traffic
 
 seeds = st.integers(0, 2**32)

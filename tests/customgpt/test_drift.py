@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dashboard.customgpt import Agent, Citation, Conversation, Message, Page, Thread, UpstreamError, Usage, User
-from dashboard.customgpt.readers import count, text, when, whole, yes_or_no
+from dashboard.customgpt.coerce import count, text, when, whole, yes_or_no
 from tests.customgpt.conftest import page, success
 
 JSON = st.recursive(

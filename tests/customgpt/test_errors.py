@@ -16,8 +16,8 @@ from dashboard.customgpt import (
     UnexpectedAnswer,
     UpstreamError,
 )
-from dashboard.customgpt.secret import Secret
-from dashboard.customgpt.words import LONGEST, said
+from dashboard.customgpt.api_key import Secret
+from dashboard.customgpt.error_text import LONGEST, said
 from tests.customgpt.conftest import KEY, success
 
 

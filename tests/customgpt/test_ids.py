@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.customgpt import NotFound, UpstreamError, segment
+from dashboard.customgpt.api_key import Secret
 from dashboard.customgpt.calls import Caller
 from dashboard.customgpt.client import Client
 from dashboard.customgpt.endpoints import DELETE, Endpoint
 from dashboard.customgpt.pace import Pace
-from dashboard.customgpt.secret import Secret
 from dashboard.customgpt.transport import Misdirected, Transport
 from tests.customgpt.conftest import BASE, KEY, success
 

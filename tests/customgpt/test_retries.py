@@ -7,7 +7,7 @@ import pytest
 import requests
 
 from dashboard.customgpt import Forbidden, KeyRefused, RateLimited, Rejected, Unavailable, UnexpectedAnswer
-from dashboard.customgpt.waits import next_try, retry_after
+from dashboard.customgpt.backoff import next_try, retry_after
 from tests.customgpt.conftest import success
 
 OK = success({"id": 1})

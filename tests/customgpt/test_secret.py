@@ -10,7 +10,7 @@ import requests
 
 from dashboard import customgpt
 from dashboard.customgpt import KeyRefused, UpstreamError
-from dashboard.customgpt.secret import Secret
+from dashboard.customgpt.api_key import Secret
 from tests.customgpt.conftest import BASE, KEY
 
 CANARY = "canaryCANARY"

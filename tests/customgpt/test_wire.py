@@ -9,7 +9,7 @@ import requests
 
 from dashboard.customgpt import Deletion, Unavailable, UnexpectedAnswer, UpstreamError
 from dashboard.customgpt.connections import attempt
-from dashboard.customgpt.losses import loss
+from dashboard.customgpt.transport_errors import loss
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 GONE = {"status": "error", "data": {"code": 404, "message": "Agent with id 7 not found"}}

@@ -7,7 +7,7 @@ import random
 from dataclasses import dataclass, field
 
 from dashboard.customgpt.pace.budget import State, Wait, take
-from dashboard.customgpt.pace.hearing import hear
+from dashboard.customgpt.pace.headers import hear
 
 EPOCH = 1_700_000_000.0
 

@@ -1,6 +1,6 @@
 """What one key may still send this minute, learnt from the answers and shared by all who use the key.
 
-`budget` says who may call when, `hearing` what an answer teaches, `stores` where it is kept; callers see `Pace`.
+`budget` says who may call when, `headers` what an answer teaches, `stores` where it is kept; callers see `Pace`.
 """
 
 import hashlib
@@ -8,8 +8,8 @@ import threading
 from collections import OrderedDict
 
 from dashboard.customgpt.pace.budget import State
+from dashboard.customgpt.pace.limiter import Pace
 from dashboard.customgpt.pace.stores import MemoryStore, Step, Store
-from dashboard.customgpt.pace.turns import Pace
 
 __all__ = ["MOST_KEYS", "MemoryStore", "Pace", "State", "Step", "Store", "pace_for"]
 

@@ -8,7 +8,7 @@ seconds since 1970, as all machines count them; a window's end is estimated on t
 import math
 from dataclasses import dataclass, replace
 
-from dashboard.customgpt.waits import LATEST
+from dashboard.customgpt.backoff import LATEST
 
 WINDOW = 60.0
 # A window's first call may be this long under way. No clock that was set back makes a window longer than both.

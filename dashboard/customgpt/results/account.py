@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any, Self
 
+from dashboard.customgpt.coerce import text, whole
 from dashboard.customgpt.errors import UnexpectedAnswer
-from dashboard.customgpt.readers import text, whole
 
 
 @dataclass(frozen=True, slots=True)

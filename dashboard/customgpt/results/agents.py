@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
 
-from dashboard.customgpt.readers import text, web_address, when, whole, yes_or_no
+from dashboard.customgpt.coerce import text, web_address, when, whole, yes_or_no
 
 
 @dataclass(frozen=True, slots=True)

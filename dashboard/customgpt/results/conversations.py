@@ -6,9 +6,9 @@ from datetime import datetime
 from enum import Enum
 from typing import Any, Self
 
+from dashboard.customgpt.coerce import rows, table, text, when, whole
 from dashboard.customgpt.errors import Rejected, UnexpectedAnswer
 from dashboard.customgpt.ids import is_segment
-from dashboard.customgpt.readers import rows, table, text, when, whole
 from dashboard.customgpt.results.pages import Page
 
 REACTIONS = {"liked", "disliked", "neutral"}

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from dashboard.customgpt.coerce import count, rows, whole
 from dashboard.customgpt.errors import UnexpectedAnswer
-from dashboard.customgpt.readers import count, rows, whole
 
 T = TypeVar("T")
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
 
-from dashboard.customgpt.readers import count, rows, text
+from dashboard.customgpt.coerce import count, rows, text
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ over, or the first of one that has begun earlier than was thought.
 from collections.abc import Mapping
 from dataclasses import replace
 
+from dashboard.customgpt.backoff import LATEST, retry_after
+from dashboard.customgpt.coerce import whole
 from dashboard.customgpt.pace.budget import SLACK, WINDOW, State, Turn, begun, credible
-from dashboard.customgpt.readers import whole
-from dashboard.customgpt.waits import LATEST, retry_after
 
 # So many calls may overtake each other without it being taken for a new window: a quarter of the limit, within these.
 LEAST_OVERTAKING, MOST_OVERTAKING = 4, 32

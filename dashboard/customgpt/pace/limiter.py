@@ -7,12 +7,12 @@ import time
 from collections.abc import Callable, Mapping
 from weakref import WeakValueDictionary
 
+from dashboard.customgpt.backoff import BEARABLE
 from dashboard.customgpt.errors import RateLimited
 from dashboard.customgpt.pace import budget
 from dashboard.customgpt.pace.budget import State, Turn, Wait
-from dashboard.customgpt.pace.hearing import hear
+from dashboard.customgpt.pace.headers import hear
 from dashboard.customgpt.pace.stores import MemoryStore, Store
-from dashboard.customgpt.waits import BEARABLE
 
 log = logging.getLogger(__name__)
 POLL = 0.25

@@ -12,7 +12,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
-from dashboard.customgpt.secret import Secret
+from dashboard.customgpt.api_key import Secret
 
 # Bytes of an answer that are kept; it is said how many there were.
 MOST_KEPT = 200_000

@@ -4,8 +4,8 @@ import re
 import unicodedata
 from typing import Any
 
-from dashboard.customgpt.readers import rows, table
-from dashboard.customgpt.secret import Secret
+from dashboard.customgpt.api_key import Secret
+from dashboard.customgpt.coerce import rows, table
 
 LONGEST = 300
 MISSING = re.compile(r"\b(agent|project|conversation)\b.*\bnot found\b", re.IGNORECASE | re.DOTALL)

@@ -6,8 +6,8 @@ import re
 import pytest
 
 from dashboard.customgpt import Call, Prompt, Unavailable, recording
-from dashboard.customgpt.exchanges import MOST_CALLS, MOST_KEPT
-from dashboard.customgpt.secret import Secret
+from dashboard.customgpt.api_key import Secret
+from dashboard.customgpt.recorder import MOST_CALLS, MOST_KEPT
 from tests.customgpt.conftest import BASE, KEY, page, success
 from tests.customgpt.test_streaming import FINISH, PATH, PIECES, START, streamed
 
