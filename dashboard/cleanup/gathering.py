@@ -84,7 +84,7 @@ def _fetch(
 
     def in_turn(number: int) -> Page[Conversation] | UpstreamError | None:
         try:
-            while not client.pace.wait(time.monotonic() + working.LOOK):
+            while not client.limiter.try_acquire(time.monotonic() + working.LOOK):
                 if not go_on():
                     return None
             return one(number)

@@ -86,7 +86,7 @@ def calls_in_words(job: Job, number: int) -> str:
 def seconds_for(job: Job, calls: int) -> float | None:
     """How long so many calls take with the workspace's key; None when the API has not said what it allows."""
     try:
-        seconds: float | None = job.workspace.client().pace.estimate(calls)
+        seconds: float | None = job.workspace.client().limiter.estimate(calls)
     except (UpstreamError, RingDoesNotFit):
         return None
     return seconds

@@ -126,7 +126,7 @@ class _Crew:
         """Wait for a turn, claim a conversation, send its call, write down what came of it. False: no more to do."""
         if self.left <= 0:
             return False  # before a turn is taken that somebody else could use
-        if not self.client.pace.wait(time.monotonic() + LOOK):
+        if not self.client.limiter.try_acquire(time.monotonic() + LOOK):
             return True
         if self.watch.stop or self.over.is_set():
             return False

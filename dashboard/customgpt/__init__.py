@@ -33,7 +33,7 @@ from dashboard.customgpt.errors import (
 from dashboard.customgpt.events import Event
 from dashboard.customgpt.ids import is_segment, segment
 from dashboard.customgpt.multipart import Form, Upload
-from dashboard.customgpt.pace import Pace, pace_for
+from dashboard.customgpt.pace import RateLimiter, limiter_for
 from dashboard.customgpt.prompts import MODELS, SOURCES, Prompt
 from dashboard.customgpt.recorder import Call, recording
 from dashboard.customgpt.results import (
@@ -71,12 +71,12 @@ __all__ = [
     "Message",
     "NotFound",
     "Origin",
-    "Pace",
     "Page",
     "Point",
     "Prompt",
     "QuotaExhausted",
     "RateLimited",
+    "RateLimiter",
     "Rejected",
     "Stats",
     "Thread",
@@ -95,14 +95,14 @@ __all__ = [
 ]
 
 
-def client_for(key: str, deadline: float = 15.0, pace: Pace | None = None) -> Client:
+def client_for(key: str, deadline: float = 15.0, limiter: RateLimiter | None = None) -> Client:
     """A client with that key; every operation, tries and waits included, ends within `deadline` seconds.
 
-    15 seconds is what a waiting person bears; jobs take 30. `pace` says when a call may leave; without one, the
+    15 seconds is what a waiting person bears; jobs take 30. `limiter` says when a call may leave; without one, the
     clients of this process that use the key share theirs. A key that can't be sent raises KeyRefused with the first
     call, not here.
     """
     secret = Secret(key)
     url = settings.CUSTOMGPT_API_URL
     transport = transport_for(url, settings.HTTPS_PROXY, settings.CUSTOMGPT_CA_BUNDLE)
-    return Client(Caller(secret, transport, pace or pace_for(secret.fingerprint, url), deadline))
+    return Client(Caller(secret, transport, limiter or limiter_for(secret.fingerprint, url), deadline))

@@ -15,7 +15,7 @@ from dashboard.customgpt.backoff import next_try
 from dashboard.customgpt.endpoints import Endpoint
 from dashboard.customgpt.errors import KeyRefused, RateLimited, Rejected, UnexpectedAnswer, UpstreamError
 from dashboard.customgpt.events import Event
-from dashboard.customgpt.pace import Pace
+from dashboard.customgpt.pace import RateLimiter
 from dashboard.customgpt.recorder import Call
 from dashboard.customgpt.transport import Answer, Broken, Content, Misdirected, Params, Transport
 from dashboard.customgpt.transport_errors import Lost
@@ -32,14 +32,14 @@ class Caller:
         self,
         key: Secret,
         transport: Transport,
-        pace: Pace,
+        limiter: RateLimiter,
         deadline: float,
         sleep: Callable[[float], None] = time.sleep,
         jitter: Callable[[], float] = random.random,
     ) -> None:
         self.key = key
         self.transport = transport
-        self.pace = pace
+        self.limiter = limiter
         self.deadline = deadline
         self.sleep = sleep
         self.jitter = jitter
@@ -59,7 +59,7 @@ class Caller:
         until = time.monotonic() + self.deadline if until is None else until
         in_doubt = False
         tries = 0
-        early = self._turn(until)
+        early = self._acquire(until)
         if early:
             raise _told(early, endpoint, in_doubt)
         while True:
@@ -72,7 +72,7 @@ class Caller:
             if wait is None:
                 break
             self.sleep(wait)
-            if not self._turn_again(until):
+            if not self._acquire_again(until):
                 break
         raise _told(outcome, endpoint, in_doubt)
 
@@ -93,7 +93,7 @@ class Caller:
     ) -> Generator[Event]:
         """Call the endpoint once and give its answer as it arrives. Raises UpstreamError, at any piece."""
         path = self._path(endpoint, ids)
-        if early := self._turn(until):
+        if early := self._acquire(until):
             raise _told(early, endpoint, in_doubt=False)
         call = Call(endpoint.verb, f"{self.transport.url}{path}", params, body)
         try:
@@ -115,7 +115,7 @@ class Caller:
         if isinstance(answer, Lost):
             log.info("%s %s: lost (%s)", endpoint.verb, endpoint.path, answer.why)
             raise answers.lost(endpoint, answer)
-        self.pace.heard(answer.status, answer.headers)
+        self.limiter.observe(answer.status, answer.headers)
         call.status = answer.status
         if isinstance(answer, Answer):
             call.heard(answer.body)
@@ -129,19 +129,19 @@ class Caller:
         finally:
             answer.close()
 
-    def _turn(self, until: float) -> RateLimited | None:
-        """Nothing is sent without a turn. The error that says how long to wait when there is none."""
+    def _acquire(self, until: float) -> RateLimited | None:
+        """Take the permit that each call needs. Returns the error that says how long to wait when there is none."""
         try:
-            self.pace.turn(until)
+            self.limiter.acquire(until)
         except RateLimited as error:
             return error
         return None
 
-    def _turn_again(self, until: float) -> bool:
+    def _acquire_again(self, until: float) -> bool:
         try:
-            return self._turn(until) is None
+            return self._acquire(until) is None
         except Exception:  # what is known of the tries before must not be lost because no further one can be made
-            log.exception("No turn for another try")
+            log.exception("No permit for another try")
             return False
 
     def _try(
@@ -165,7 +165,7 @@ class Caller:
         call.status = answer.status
         call.heard(answer.body)
         recorder.note(call, self.key)
-        self.pace.heard(answer.status, answer.headers)
+        self.limiter.observe(answer.status, answer.headers)
         log.debug("%s %s: %d", endpoint.verb, endpoint.path, answer.status)
         try:
             return read(answers.data_of(endpoint, answer, self.key))

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.utils.crypto import salted_hmac
 
-from dashboard.customgpt import Pace, fingerprint
+from dashboard.customgpt import RateLimiter, fingerprint
 from dashboard.customgpt.pace import State, Step
 from dashboard.pace.models import Budget
 
@@ -67,8 +67,8 @@ def _leaving_nothing_open(using: str) -> Iterator[None]:
             connection.close()
 
 
-def pace_for(key: str, cap: int | None = None, background: bool = False) -> Pace:
-    """The pace of that key at the API of the settings. The name of its row tells nothing about the key."""
+def limiter_for(key: str, cap: int | None = None, background: bool = False) -> RateLimiter:
+    """Return the limiter of that key at the API of the settings. The name of its row tells nothing about the key."""
     spoken = f"{settings.CUSTOMGPT_API_URL} {fingerprint(key)}"
     name = salted_hmac("dashboard.pace", spoken, algorithm="sha256").hexdigest()
-    return Pace(DatabaseStore(name), cap=cap, background=background)
+    return RateLimiter(DatabaseStore(name), cap=cap, background=background)

@@ -26,7 +26,7 @@ def ask(client: Client, job: Job, item: Item) -> Result:
             return found
         session_id = found
         # So that waiting for a turn does not count as the time that the answer took.
-        if not client.pace.wait(time.monotonic() + PATIENCE):
+        if not client.limiter.try_acquire(time.monotonic() + PATIENCE):
             return Result(State.QUEUED)
     # It may have been paused or cancelled meanwhile. Then nothing is asked, and the check ends what was cancelled.
     if not claims.is_held(item):

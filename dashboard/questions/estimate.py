@@ -20,7 +20,7 @@ class Takes(NamedTuple):
 def asking_takes(workspace: Workspace, calls: int, answers: int) -> Takes:
     """What so many answers take with the workspace's key, at today's pace. Asks nobody."""
     try:
-        waiting: float | None = workspace.client().pace.estimate(calls)
+        waiting: float | None = workspace.client().limiter.estimate(calls)
     except (UpstreamError, RingDoesNotFit):
         waiting = None
     return Takes(calls, (waiting or 0) + answers * ANSWER_SECONDS, waiting is not None)

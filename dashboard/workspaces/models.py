@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from dashboard import customgpt
-from dashboard.pace.store import pace_for
+from dashboard.pace.store import limiter_for
 from dashboard.workspaces.keyring import Secret, SecretField
 
 WORKED_AGAIN = timedelta(minutes=5)
@@ -69,7 +69,7 @@ class Workspace(models.Model):
         `background` is for jobs: they let people go first, and bear a `deadline` of 30 seconds a call.
         """
         key = self.key.reveal()
-        return customgpt.client_for(key, deadline, pace_for(key, self.calls_a_minute, background))
+        return customgpt.client_for(key, deadline, limiter_for(key, self.calls_a_minute, background))
 
 
 def _called(account: customgpt.User) -> str:

@@ -14,7 +14,7 @@ import responses
 from dashboard.customgpt.api_key import Secret
 from dashboard.customgpt.calls import Caller
 from dashboard.customgpt.client import Client
-from dashboard.customgpt.pace import MemoryStore, Pace
+from dashboard.customgpt.pace import MemoryStore, RateLimiter
 from dashboard.customgpt.transport import Transport
 
 BASE = "https://api.test/api/v1"
@@ -66,13 +66,13 @@ def clock():
 
 @pytest.fixture
 def make(clock):
-    """Makes paces that share one store."""
+    """Makes limiters that share one store."""
     store = MemoryStore()
-    return lambda **how: Pace(store, clock=clock, ticks=clock, **({"sleep": clock.sleep} | how))
+    return lambda **how: RateLimiter(store, clock=clock, ticks=clock, **({"sleep": clock.sleep} | how))
 
 
 @pytest.fixture
-def pace(make):
+def limiter(make):
     return make()
 
 
@@ -89,18 +89,18 @@ def other():
 
 
 @pytest.fixture
-def told(pace, clock):
+def told(limiter, clock):
     """A call that is answered at once: told(remaining, …)."""
 
     def ask(*numbers, **more):
-        pace.turn(clock.now)
-        pace.heard(200, left(*numbers, **more))
+        limiter.acquire(clock.now)
+        limiter.observe(200, left(*numbers, **more))
 
     return ask
 
 
 class Skipping:
-    """The time of day, from which whoever waits for a turn skips the waiting."""
+    """The time of day, from which whoever waits for a permit skips the waiting."""
 
     skipped = 0.0
 
@@ -119,8 +119,8 @@ def connect(naps):
     def make(url=BASE, key=KEY, deadline=15.0):
         transports.append(Transport(url))
         clock = Skipping()
-        pace = Pace(clock=clock, sleep=clock.sleep)
-        return Client(Caller(Secret(key), transports[-1], pace, deadline, sleep=naps.append, jitter=lambda: 1.0))
+        limiter = RateLimiter(clock=clock, sleep=clock.sleep)
+        return Client(Caller(Secret(key), transports[-1], limiter, deadline, sleep=naps.append, jitter=lambda: 1.0))
 
     yield make
     for transport in transports:

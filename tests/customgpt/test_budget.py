@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.customgpt.pace.budget import State, Turn, Wait, take
-from dashboard.customgpt.pace.headers import hear
+from dashboard.customgpt.pace.budget import Permit, State, Wait, take
+from dashboard.customgpt.pace.headers import observe
 from tests.customgpt.traffic import EPOCH, Traffic
 
 seeds = st.integers(0, 2**32)
@@ -58,7 +58,7 @@ def test_a_cap_is_kept_and_used(cap, headers, share, seed):
 @settings(max_examples=8, deadline=None)
 @given(wait=st.integers(1, 300), seed=seeds)
 def test_after_a_429_nothing_is_sent_as_told_and_then_speed_returns(wait, seed):
-    state = hear(State(limit=300), None, EPOCH, 429, {"Retry-After": str(wait)}, False)
+    state = observe(State(limit=300), None, EPOCH, 429, {"Retry-After": str(wait)}, False)
     traffic = Traffic(300, people=0.5, seed=seed, state=state).run(wait + 120)
     assert min(traffic.sent) >= wait - 1e-6
     assert traffic.taken >= 2 * 300 * 0.95
@@ -90,11 +90,11 @@ def test_whatever_the_state_a_turn_comes_in_a_few_minutes(state, now, cap, backg
     began = now
     for _ in range(100):
         state, found = take(state, now, cap, background)
-        if isinstance(found, Turn):
+        if isinstance(found, Permit):
             break
         assert now < found.until <= max(now + 300, began + 400) + 1
         now = max(found.until, math.nextafter(now, math.inf))
-    assert isinstance(found, Turn)
+    assert isinstance(found, Permit)
     assert now - began <= 401
 
 
@@ -107,8 +107,8 @@ def test_whatever_the_state_a_turn_comes_in_a_few_minutes(state, now, cap, backg
     remaining=counts,
 )
 def test_no_header_makes_a_state_that_no_database_can_hold(status, headers, remaining):
-    turn = Turn(EPOCH, 0, remaining)
-    state = hear(State(remaining=remaining), turn, EPOCH, status, headers, False)
+    permit = Permit(EPOCH, 0, remaining)
+    state = observe(State(remaining=remaining), permit, EPOCH, status, headers, False)
     assert state.limit is None or 0 < state.limit < 2**31
     assert state.remaining is None or -(2**31) <= state.remaining < 2**31
     assert state.window_ends is None or EPOCH < state.window_ends <= EPOCH + 300
@@ -116,13 +116,13 @@ def test_no_header_makes_a_state_that_no_database_can_hold(status, headers, rema
 
 
 def test_what_is_read_often_is_written_seldom():
-    state, turn = take(State(), EPOCH, None, background=True)
-    assert (state, turn) == (State(), Turn(EPOCH, 0, None))
-    assert hear(state, turn, EPOCH, 200, {}, False) == state
+    state, permit = take(State(), EPOCH, None, background=True)
+    assert (state, permit) == (State(), Permit(EPOCH, 0, None))
+    assert observe(state, permit, EPOCH, 200, {}, False) == state
     known = State(limit=60, remaining=0, window_ends=EPOCH + 9)
     assert take(known, EPOCH, None, background=False) == (known, Wait(EPOCH + 9))
-    state, turn = take(State(limit=60, remaining=9, window_ends=EPOCH + 9), EPOCH, None, background=False)
-    assert hear(state, turn, EPOCH, 200, {"X-RateLimit-Limit": "60", "X-RateLimit-Remaining": "8"}, False) == state
+    state, permit = take(State(limit=60, remaining=9, window_ends=EPOCH + 9), EPOCH, None, background=False)
+    assert observe(state, permit, EPOCH, 200, {"X-RateLimit-Limit": "60", "X-RateLimit-Remaining": "8"}, False) == state
 
 
 @pytest.mark.parametrize("background", [True, False])
@@ -136,14 +136,14 @@ def test_slots_that_are_taken_late_do_not_add_up():
     now, taken = EPOCH, 0
     while now < EPOCH + 57:
         state, found = take(state, now, None, background=True)
-        taken += isinstance(found, Turn)
-        now = now + late if isinstance(found, Turn) else found.until + late
+        taken += isinstance(found, Permit)
+        now = now + late if isinstance(found, Permit) else found.until + late
     assert taken > 570
 
 
 def test_news_of_a_window_frees_the_next_slot_and_lifts_no_cap():
     known = State(limit=600, remaining=10, sent=5, window=3, window_ends=EPOCH + 30, next_at=EPOCH + 20)
-    news = hear(known, Turn(EPOCH, 3, 10), EPOCH, 200, {"X-RateLimit-Remaining": "599"}, True)
+    news = observe(known, Permit(EPOCH, 3, 10), EPOCH, 200, {"X-RateLimit-Remaining": "599"}, True)
     assert news == State(limit=600, remaining=599, sent=5, window=4, window_ends=EPOCH + 60)
 
 

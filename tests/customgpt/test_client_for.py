@@ -22,8 +22,8 @@ def test_clients_of_all_keys_share_one_transport(here):
 
 
 def test_clients_of_one_key_share_its_pace(here):
-    assert customgpt.client_for(KEY).pace is customgpt.client_for(KEY).pace
-    assert customgpt.client_for(KEY).pace is not customgpt.client_for("another").pace
+    assert customgpt.client_for(KEY).limiter is customgpt.client_for(KEY).limiter
+    assert customgpt.client_for(KEY).limiter is not customgpt.client_for("another").limiter
 
 
 @pytest.mark.parametrize(

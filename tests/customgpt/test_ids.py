@@ -12,7 +12,7 @@ from dashboard.customgpt.api_key import Secret
 from dashboard.customgpt.calls import Caller
 from dashboard.customgpt.client import Client
 from dashboard.customgpt.endpoints import DELETE, Endpoint
-from dashboard.customgpt.pace import Pace
+from dashboard.customgpt.pace import RateLimiter
 from dashboard.customgpt.transport import Misdirected, Transport
 from tests.customgpt.conftest import BASE, KEY, success
 
@@ -70,7 +70,7 @@ def test_a_citation_id_is_a_number_or_not_found(client, api, citation_id):
 @given(ODD, st.integers() | st.just(7))
 def test_upstream_sees_an_exact_path_or_nothing(session_id, agent_id):
     transport = Transport(BASE)
-    client = Client(Caller(Secret(KEY), transport, Pace(), 15, sleep=lambda seconds: None))
+    client = Client(Caller(Secret(KEY), transport, RateLimiter(), 15, sleep=lambda seconds: None))
     with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
         for verb in ("GET", "PUT", "POST", "DELETE"):
             mock.add(
@@ -91,7 +91,7 @@ def test_upstream_sees_an_exact_path_or_nothing(session_id, agent_id):
 @given(st.text())
 def test_any_text_may_be_looked_for(name):
     transport = Transport(BASE)
-    client = Client(Caller(Secret(KEY), transport, Pace(), 15, sleep=lambda seconds: None))
+    client = Client(Caller(Secret(KEY), transport, RateLimiter(), 15, sleep=lambda seconds: None))
     with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
         mock.add("GET", f"{BASE}/projects/7/conversations", **success({"data": []}))
         client.conversations(7, name=name)

@@ -1,22 +1,22 @@
-"""The client asks for a turn before each call, and tells what it heard."""
+"""The client takes a permit before each call, and passes on what the answer says."""
 
 import pytest
 
 from dashboard.customgpt import RateLimited
-from dashboard.customgpt.pace import MOST_KEYS, pace_for
+from dashboard.customgpt.pace import MOST_KEYS, limiter_for
 from tests.customgpt.conftest import BASE, left, success
 
 
-def test_what_can_not_be_kept_does_not_cost_the_answer(pace, caplog, monkeypatch):
-    monkeypatch.setattr(pace._store, "change", lambda step: 1 / 0)
-    pace.heard(200, left(5))
+def test_what_can_not_be_kept_does_not_cost_the_answer(limiter, caplog, monkeypatch):
+    monkeypatch.setattr(limiter._store, "change", lambda step: 1 / 0)
+    limiter.observe(200, left(5))
     assert "could not be kept" in caplog.text
 
 
 def test_the_client_tells_what_it_heard(client, api, clock):
     api.get("/user", headers=left(0), **success({"id": 1}))
     client.user()
-    assert not client.pace.wait(0)
+    assert not client.limiter.try_acquire(0)
 
 
 def test_the_client_sends_nothing_without_a_turn(client, api):
@@ -31,15 +31,15 @@ def test_the_client_sends_nothing_without_a_turn(client, api):
 
 @pytest.mark.parametrize("trouble", [RateLimited("No."), RuntimeError("no database")])
 def test_without_a_turn_for_another_try_the_first_ones_doubt_is_told(client, api, monkeypatch, trouble):
-    turn, turns = client.pace.turn, []
+    acquire, asked = client.limiter.acquire, []
 
     def once(until):
-        turns.append(until)
-        if len(turns) > 1:
+        asked.append(until)
+        if len(asked) > 1:
             raise trouble
-        turn(until)
+        acquire(until)
 
-    monkeypatch.setattr(client.pace, "turn", once)
+    monkeypatch.setattr(client.limiter, "acquire", once)
     api.delete("/projects/7/conversations/x1", status=502)
     with pytest.raises(Exception, match="may or may not have been deleted") as unknown:
         client.delete_conversation(7, "x1")
@@ -47,22 +47,22 @@ def test_without_a_turn_for_another_try_the_first_ones_doubt_is_told(client, api
 
 
 def test_the_client_counts_what_it_sends(client, api, other):
-    turns = []
+    permits = []
 
     def answer(request):
-        turns.append(other(client.pace.wait, 0))
+        permits.append(other(client.limiter.try_acquire, 0))
         return 200, left(1), '{"status": "success", "data": {"id": 1}}'
 
     api.mock.add_callback("GET", f"{BASE}/user", callback=answer, content_type="application/json")
     client.user()
     client.user()
-    assert turns == [True, False]
+    assert permits == [True, False]
 
 
 def test_paces_are_remembered_by_key_and_place_and_not_for_ever():
-    first = pace_for("a", "https://one.test")
-    assert pace_for("a", "https://one.test") is first
-    assert pace_for("a", "https://two.test") is not first
+    first = limiter_for("a", "https://one.test")
+    assert limiter_for("a", "https://one.test") is first
+    assert limiter_for("a", "https://two.test") is not first
     for number in range(MOST_KEYS):
-        pace_for(f"key {number}")
-    assert pace_for("a", "https://one.test") is not first
+        limiter_for(f"key {number}")
+    assert limiter_for("a", "https://one.test") is not first

@@ -84,7 +84,7 @@ def test_a_key_that_can_not_be_sent_is_refused_without_a_word_of_it(connect, api
 
 
 def test_no_repr_shows_the_key(client):
-    shown = [client, client._call, client._call.key, client._call.transport, client.pace]
+    shown = [client, client._call, client._call.key, client._call.transport, client.limiter]
     assert CANARY not in "".join(f"{it} {it!r} {getattr(it, '__dict__', '')}" for it in shown)
     assert repr(client) == f"Client(Transport({BASE}))"
 

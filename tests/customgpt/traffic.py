@@ -7,7 +7,7 @@ import random
 from dataclasses import dataclass, field
 
 from dashboard.customgpt.pace.budget import State, Wait, take
-from dashboard.customgpt.pace.headers import hear
+from dashboard.customgpt.pace.headers import observe
 
 EPOCH = 1_700_000_000.0
 
@@ -84,24 +84,24 @@ class Traffic:
         self.at(now + self.random.expovariate(self.others), self.other)
 
     def call(self, now, job, since):
-        self.state, turn = take(self.state, self.clock(now), self.cap, job)
-        if not isinstance(turn, Wait):
+        self.state, permit = take(self.state, self.clock(now), self.cap, job)
+        if not isinstance(permit, Wait):
             self.sent.append(now)
             self.slowest = self.slowest if job else max(self.slowest, now - since)
-            self.at(now + self.random.uniform(0.02, self.latency), self.arrive, job, turn)
+            self.at(now + self.random.uniform(0.02, self.latency), self.arrive, job, permit)
             return
-        wait = turn.until - self.clock(now)
+        wait = permit.until - self.clock(now)
         if job or now - since + wait <= 5:
             self.at(now + min(max(wait, 0.001), 1.0), self.call, job, since)
 
-    def arrive(self, now, job, turn):
+    def arrive(self, now, job, permit):
         status, headers = self.window.answer(now)
         self.taken += status == 200
         self.refused += status == 429
-        self.at(now + self.random.uniform(0.02, self.latency), self.answer, job, turn, status, headers)
+        self.at(now + self.random.uniform(0.02, self.latency), self.answer, job, permit, status, headers)
 
-    def answer(self, now, job, turn, status, headers):
-        self.state = hear(self.state, turn, self.clock(now), status, headers, self.cap is not None)
+    def answer(self, now, job, permit, status, headers):
+        self.state = observe(self.state, permit, self.clock(now), status, headers, self.cap is not None)
         assert self.cap is None or self.state.sent <= self.cap
         if job:
             self.at(now, self.call, True, now)

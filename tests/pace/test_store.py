@@ -7,10 +7,10 @@ import pytest
 from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
-from dashboard.customgpt import Pace, RateLimited
+from dashboard.customgpt import RateLimited, RateLimiter
 from dashboard.customgpt.pace import State
 from dashboard.pace.models import Budget
-from dashboard.pace.store import DatabaseStore, pace_for
+from dashboard.pace.store import DatabaseStore, limiter_for
 from dashboard.workspaces.models import Workspace
 from tests.conftest import API, KEY
 from tests.rows import ok, paginator
@@ -45,25 +45,25 @@ def test_what_fails_changes_nothing(store):
 
 
 def test_two_processes_share_one_budget():
-    first, second = pace_for(KEY), pace_for(KEY)
-    first.turn(SOON)
-    first.heard(200, LEFT | {"X-RateLimit-Remaining": "1"})
-    assert second.wait(SOON)
+    first, second = limiter_for(KEY), limiter_for(KEY)
+    first.acquire(SOON)
+    first.observe(200, LEFT | {"X-RateLimit-Remaining": "1"})
+    assert second.try_acquire(SOON)
     with pytest.raises(RateLimited):
-        first.turn(SOON)
+        first.acquire(SOON)
 
 
 def test_a_refusal_is_for_all_who_use_the_key():
-    pace_for(KEY).heard(429, {"Retry-After": "40"})
+    limiter_for(KEY).observe(429, {"Retry-After": "40"})
     with pytest.raises(RateLimited, match="about 40 seconds"):
-        pace_for(KEY, background=True).turn(SOON)
-    pace_for("2|another-key").turn(SOON)
+        limiter_for(KEY, background=True).acquire(SOON)
+    limiter_for("2|another-key").acquire(SOON)
 
 
 def test_keys_and_places_have_rows_of_their_own_that_tell_neither(settings):
     for key, url in ((KEY, API), (KEY, "https://other.test/v1"), ("2|another-key", API)):
         settings.CUSTOMGPT_API_URL = url
-        pace_for(key).heard(200, LEFT)
+        limiter_for(key).observe(200, LEFT)
     names = list(Budget.objects.values_list("name", flat=True))
     assert len(names) == 3
     assert all(re.fullmatch("[0-9a-f]{64}", name) for name in names)
@@ -92,19 +92,19 @@ def test_with_a_limit_a_list_costs_two_short_transactions_at_most(vic, workspace
 def test_a_workspace_hands_its_cap_on(workspace):
     Workspace.objects.update(calls_a_minute=2)
     workspace.refresh_from_db()
-    pace = workspace.client().pace
-    pace.turn(SOON)
-    pace.turn(SOON)
+    limiter = workspace.client().limiter
+    limiter.acquire(SOON)
+    limiter.acquire(SOON)
     with pytest.raises(RateLimited):
-        pace.turn(SOON)
-    assert (pace.limit, pace.estimate(4)) == (2, 120)
+        limiter.acquire(SOON)
+    assert (limiter.limit, limiter.estimate(4)) == (2, 120)
 
 
 def test_jobs_and_people_have_their_deadlines_and_one_budget(workspace):
     people, job = workspace.client(), workspace.client(deadline=30, background=True)
     assert (people._call.deadline, job._call.deadline) == (15, 30)
-    people.pace.heard(429, {"Retry-After": "40"})
-    assert not job.pace.wait(SOON)
+    people.limiter.observe(429, {"Retry-After": "40"})
+    assert not job.limiter.try_acquire(SOON)
 
 
 def test_an_answer_survives_a_database_that_does_not(workspace, upstream, monkeypatch, caplog):
@@ -119,4 +119,4 @@ def test_an_answer_survives_a_database_that_does_not(workspace, upstream, monkey
 
 
 def test_a_pace_needs_no_database_of_its_own():
-    assert Pace().wait(SOON)
+    assert RateLimiter().try_acquire(SOON)

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from django.db import connections
 
-from dashboard.customgpt import Pace
+from dashboard.customgpt import RateLimiter
 from dashboard.customgpt.pace import State
 
 MANY = 8
@@ -35,14 +35,14 @@ def test_no_change_is_lost(shared):
 
 def test_threads_that_share_a_budget_take_no_more_than_there_is(shared):
     shared().change(lambda state: (State(limit=60, remaining=50, window_ends=time.time() + 60), None))
-    paces = [Pace(shared()) for _ in range(MANY)]
-    turns = all_at_once(lambda own: sum(paces[own].wait(0) for _ in range(20)))
-    assert sum(turns) == 50
+    limiters = [RateLimiter(shared()) for _ in range(MANY)]
+    permits = all_at_once(lambda own: sum(limiters[own].try_acquire(0) for _ in range(20)))
+    assert sum(permits) == 50
     assert shared().read().remaining == 0
 
 
 def test_jobs_of_two_processes_and_people_share_a_window(shared, monkeypatch):
-    """A window of which little is left: all turns come in two seconds, and none of them twice."""
+    """A window of which little is left: all permits come in two seconds, and none of them twice."""
     monkeypatch.setattr("dashboard.customgpt.pace.budget.QUIET", 0.2)
     ends = time.time() + 2.2
     shared().change(lambda state: (State(limit=60, remaining=40, window_ends=ends), None))
@@ -52,8 +52,8 @@ def test_jobs_of_two_processes_and_people_share_a_window(shared, monkeypatch):
         store = shared()
         # Each process queues its own threads: another name is another queue.
         store.name = f"process {own % 2}"
-        pace = Pace(store, background=own < MANY - 2)
-        while pace.wait(until):
+        limiter = RateLimiter(store, background=own < MANY - 2)
+        while limiter.try_acquire(until):
             got[own < MANY - 2] += 1
             time.sleep(0.02 if own < MANY - 2 else 0.15)
 

@@ -128,7 +128,7 @@ def test_it_says_what_it_will_cost(ed, workspace):
 
 
 def test_at_todays_pace(ed, workspace, monkeypatch):
-    monkeypatch.setattr("dashboard.customgpt.Pace.estimate", lambda pace, calls: calls * 60.0)
+    monkeypatch.setattr("dashboard.customgpt.RateLimiter.estimate", lambda limiter, calls: calls * 60.0)
     text = ask(ed, workspace, preview="1").content.decode()
     assert "2 questions: 3 calls, and 2 query credits. At today’s pace that takes about 4 minutes." in text
 

@@ -61,7 +61,7 @@ def matching(place: Place, criteria: Criteria, printer: Printer) -> Iterator[tup
 def _page(place: Place, criteria: Criteria, number: int) -> Page[Conversation]:
     """One page at the API's pace, however long that makes it wait."""
     for _ in range(TRIES - 1):
-        place.client.pace.wait(time.monotonic() + PATIENCE)
+        place.client.limiter.try_acquire(time.monotonic() + PATIENCE)
         with suppress(RateLimited):
             return _asked(place, criteria, number)
     return _asked(place, criteria, number)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from dashboard.customgpt.calls import Caller
-from dashboard.customgpt.pace import Pace
+from dashboard.customgpt.pace import RateLimiter
 from dashboard.customgpt.results import Page
 
 
@@ -18,9 +18,9 @@ class Calls:
         return f"{type(self).__name__}({self._call.transport!r})"
 
     @property
-    def pace(self) -> Pace:
+    def limiter(self) -> RateLimiter:
         """What this key may still send this minute, shared with all others who use the key."""
-        return self._call.pace
+        return self._call.limiter
 
 
 def listed(page: int, **words: str) -> dict[str, str]:

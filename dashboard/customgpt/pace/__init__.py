@@ -1,6 +1,6 @@
 """What one key may still send this minute, learnt from the answers and shared by all who use the key.
 
-`budget` says who may call when, `headers` what an answer teaches, `stores` where it is kept; callers see `Pace`.
+`budget` says who may call when, `headers` what an answer teaches, `stores` where it is kept; callers see `RateLimiter`.
 """
 
 import hashlib
@@ -8,22 +8,22 @@ import threading
 from collections import OrderedDict
 
 from dashboard.customgpt.pace.budget import State
-from dashboard.customgpt.pace.limiter import Pace
+from dashboard.customgpt.pace.limiter import RateLimiter
 from dashboard.customgpt.pace.stores import MemoryStore, Step, Store
 
-__all__ = ["MOST_KEYS", "MemoryStore", "Pace", "State", "Step", "Store", "pace_for"]
+__all__ = ["MOST_KEYS", "MemoryStore", "RateLimiter", "State", "Step", "Store", "limiter_for"]
 
 MOST_KEYS = 256
-_paces: OrderedDict[str, Pace] = OrderedDict()
+_limiters: OrderedDict[str, RateLimiter] = OrderedDict()
 _lock = threading.Lock()
 
 
-def pace_for(fingerprint: str, url: str = "") -> Pace:
-    """The pace of the key with that fingerprint at that API, in memory; the 256 keys used last are remembered."""
+def limiter_for(fingerprint: str, url: str = "") -> RateLimiter:
+    """Return the limiter of that key at that API, in memory; the 256 keys used last are remembered."""
     name = hashlib.sha256(f"{url} {fingerprint}".encode()).hexdigest()
     with _lock:
-        pace = _paces.pop(name, None) or Pace(MemoryStore(name))
-        _paces[name] = pace
-        while len(_paces) > MOST_KEYS:
-            _paces.popitem(last=False)
-        return pace
+        limiter = _limiters.pop(name, None) or RateLimiter(MemoryStore(name))
+        _limiters[name] = limiter
+        while len(_limiters) > MOST_KEYS:
+            _limiters.popitem(last=False)
+        return limiter

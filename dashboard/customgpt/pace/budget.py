@@ -1,8 +1,8 @@
 """What one key may still send: the rules, as functions from one state to the next. They know no clock and no storage.
 
 The API counts calls in windows of a minute that begin with a window's first call, and says after each call how many are
-left. Here each call is counted when it takes its turn, so that any number of processes may share one state. Moments are
-seconds since 1970, as all machines count them; a window's end is estimated on the late side.
+left. Here each call is counted when it takes its permit, so that any number of processes may share one state. Moments
+are seconds since 1970, as all machines count them; a window's end is estimated on the late side.
 """
 
 import math
@@ -35,7 +35,7 @@ class State:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class Permit:
     """Leave for one call, and what was known when it was given."""
 
     at: float
@@ -56,21 +56,21 @@ def bound(state: State, cap: int | None) -> int | None:
     return min((number for number in (state.limit, cap) if number is not None), default=None)
 
 
-def take(state: State, now: float, cap: int | None, background: bool) -> tuple[State, Turn | Wait]:
-    """Take a turn. Background calls are spread over the window and leave a reserve to the others."""
+def take(state: State, now: float, cap: int | None, background: bool) -> tuple[State, Permit | Wait]:
+    """Take a permit. Background calls are spread over the window and leave a reserve to the others."""
     state = credible(state, now)
     if now < state.blocked_until:
         return state, Wait(state.blocked_until)
     most = bound(state, cap)
     if most is None and state.remaining is None:
-        return state, Turn(now, state.window, None)
+        return state, Permit(now, state.window, None)
     fresh = state.window_ends is None or now >= state.window_ends
     if fresh:
         state = _opened(state, now)
     ends = state.window_ends or now + WINDOW
     free = _free(state, cap)
     if free is None or free < 1:
-        return state, Turn(now, state.window, None) if free is None else Wait(ends)
+        return state, Permit(now, state.window, None) if free is None else Wait(ends)
     if background:
         slot, interval = _slot(state, most or free, free, ends, now)
         if slot > now:
@@ -78,7 +78,7 @@ def take(state: State, now: float, cap: int | None, background: bool) -> tuple[S
         state = replace(state, next_at=max(state.next_at, now - CATCH_UP) + interval)
     remaining = None if state.remaining is None else state.remaining - 1
     state = replace(state, remaining=remaining, sent=state.sent + 1)
-    return state, Turn(now, state.window, remaining, opened=fresh)
+    return state, Permit(now, state.window, remaining, opened=fresh)
 
 
 def seconds_for(state: State, calls: int, now: float, cap: int | None) -> float | None:

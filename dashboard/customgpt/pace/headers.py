@@ -9,43 +9,45 @@ from dataclasses import replace
 
 from dashboard.customgpt.backoff import LATEST, retry_after
 from dashboard.customgpt.coerce import whole
-from dashboard.customgpt.pace.budget import SLACK, WINDOW, State, Turn, begun, credible
+from dashboard.customgpt.pace.budget import SLACK, WINDOW, Permit, State, begun, credible
 
 # So many calls may overtake each other without it being taken for a new window: a quarter of the limit, within these.
 LEAST_OVERTAKING, MOST_OVERTAKING = 4, 32
 BIGGEST = 2**31 - 1
 
 
-def hear(state: State, turn: Turn | None, now: float, status: int, headers: Mapping[str, str], capped: bool) -> State:
+def observe(
+    state: State, permit: Permit | None, now: float, status: int, headers: Mapping[str, str], capped: bool
+) -> State:
     """Learn from the answer to a call: its X-RateLimit headers, and 429 with Retry-After."""
     state = credible(state, now)
-    turn = turn or Turn(now, state.window, state.remaining)
+    permit = permit or Permit(now, state.window, state.remaining)
     limit = whole(headers.get("X-RateLimit-Limit"))
     if limit is not None and limit > 0:
         state = replace(state, limit=min(limit, BIGGEST))
     if status == 429:
         return _refused(state, now, headers, capped)
-    if turn.window != state.window:
+    if permit.window != state.window:
         # An answer from before the window changed speaks of the old one or the new one: nobody knows which.
         return state
     remaining = whole(headers.get("X-RateLimit-Remaining"))
     if remaining is not None and remaining >= 0:
-        state = _counted(state, turn, now, min(remaining, state.limit or BIGGEST))
+        state = _counted(state, permit, now, min(remaining, state.limit or BIGGEST))
     return _timed(state, now, _reset(headers, now))
 
 
-def _counted(state: State, turn: Turn, now: float, remaining: int) -> State:
+def _counted(state: State, permit: Permit, now: float, remaining: int) -> State:
     """Believe the API's count. It does not know of calls that left after this one: those were counted here."""
-    if state.remaining is None or turn.remaining is None:
+    if state.remaining is None or permit.remaining is None:
         least = remaining if state.remaining is None else min(state.remaining, remaining)
         known = state.window_ends is not None and state.window_ends > now
         return replace(state, remaining=least, window_ends=state.window_ends if known else now + WINDOW)
-    later = max(turn.remaining - state.remaining, 0)
+    later = max(permit.remaining - state.remaining, 0)
     overtaking = max(LEAST_OVERTAKING, min(MOST_OVERTAKING, (state.limit or BIGGEST) // 4))
-    if remaining > turn.remaining + overtaking:
+    if remaining > permit.remaining + overtaking:
         # More than was known when the call left: a new window has begun, earlier than it was thought.
         return begun(state, max(remaining - later, 0), now + WINDOW)
-    if turn.opened and remaining < turn.remaining:
+    if permit.opened and remaining < permit.remaining:
         # Somebody's calls were counted in this window before its first: stragglers of ours, or another program's.
         return replace(state, remaining=max(remaining - later, 0))
     return replace(state, remaining=min(state.remaining, remaining))

@@ -1,4 +1,4 @@
-"""Turns: each call has one before it is sent, and its answer is held against what was known then."""
+"""The limiter: each call takes a permit before it is sent, and its answer is held against what was known then."""
 
 import logging
 import math
@@ -10,14 +10,14 @@ from weakref import WeakValueDictionary
 from dashboard.customgpt.backoff import BEARABLE
 from dashboard.customgpt.errors import RateLimited
 from dashboard.customgpt.pace import budget
-from dashboard.customgpt.pace.budget import State, Turn, Wait
-from dashboard.customgpt.pace.headers import hear
+from dashboard.customgpt.pace.budget import Permit, State, Wait
+from dashboard.customgpt.pace.headers import observe
 from dashboard.customgpt.pace.stores import MemoryStore, Store
 
 log = logging.getLogger(__name__)
 POLL = 0.25
-TOLD = ("Limit", "Remaining", "Reset")
-# A turn that was taken and not used is not kept for a later window.
+COUNTS = ("Limit", "Remaining", "Reset")
+# A permit that was taken and not used is not kept for a later window.
 STALE = 10.0
 
 
@@ -37,8 +37,8 @@ def _turnstile(name: str) -> Turnstile:
         return _turnstiles.setdefault(name, Turnstile())
 
 
-class Pace:
-    """One key's pace, for one class of callers. Threads share it; each has its own turns.
+class RateLimiter:
+    """One key's pace, for one class of callers. Threads share it; each has its own permits.
 
     People's calls go whenever the window has one left. With `background`, calls are spread over the window and leave a
     reserve. `cap` is the most calls a minute, whatever the API says. `clock` is seconds since 1970, `ticks` monotonic.
@@ -63,8 +63,8 @@ class Pace:
         self._turnstile = _turnstile(self._store.name)
         self._own = threading.local()
 
-    def wait(self, until: float) -> bool:
-        """Take a turn for this thread's next call, waiting for it. False: none came before `until` (time.monotonic).
+    def try_acquire(self, until: float) -> bool:
+        """Take a permit for this thread's next call, waiting for it. False: none came before `until` (time.monotonic).
 
         The background waits until then before it says False, so that asking again in a loop does no harm. Others are
         told at once when none can come in time: waiting would not help them, and they must not ask again in a loop.
@@ -75,13 +75,13 @@ class Pace:
         self._own.held = found
         return True
 
-    def turn(self, until: float) -> None:
-        """The turn of the call that this thread sends now: the one it holds, or another, which may be waited for.
+    def acquire(self, until: float) -> None:
+        """Take the permit of the call that this thread sends now: the one it holds, or another, waiting for it.
 
         Raises RateLimited when none comes before `until` (time.monotonic), or soon enough for a person. What has begun
-        does not queue behind what has not: a job's further calls for one conversation wait outside of `wait`'s queue.
+        does not queue behind what has not: a job's further calls for one conversation wait outside of that queue.
         """
-        held: Turn | None = getattr(self._own, "held", None)
+        held: Permit | None = getattr(self._own, "held", None)
         self._own.held = self._own.sent = None
         if held and abs(self._clock() - held.at) < STALE:
             self._own.sent = held
@@ -95,15 +95,15 @@ class Pace:
             )
         self._own.sent = found
 
-    def heard(self, status: int, headers: Mapping[str, str]) -> None:
+    def observe(self, status: int, headers: Mapping[str, str]) -> None:
         """Learn from the answer to this thread's call. Never raises: the answer counts for more than the pace."""
-        turn: Turn | None = getattr(self._own, "sent", None)
+        permit: Permit | None = getattr(self._own, "sent", None)
         self._own.sent = None
-        if status != 429 and self._cap is None and not any(f"X-RateLimit-{word}" in headers for word in TOLD):
+        if status != 429 and self._cap is None and not any(f"X-RateLimit-{word}" in headers for word in COUNTS):
             return  # it says nothing about the pace, and looking that up for each answer costs jobs dearly
 
         def learn(state: State) -> tuple[State, None]:
-            return hear(state, turn, self._clock(), status, headers, self._cap is not None), None
+            return observe(state, permit, self._clock(), status, headers, self._cap is not None), None
 
         try:
             self._store.change(learn)
@@ -119,7 +119,7 @@ class Pace:
         """Seconds that so many background calls take at today's pace; None when nothing is known to limit them."""
         return budget.seconds_for(self._store.read(), calls, self._clock(), self._cap)
 
-    def _queue(self, until: float) -> Turn | Wait:
+    def _queue(self, until: float) -> Permit | Wait:
         if not self._turnstile.lock.acquire(timeout=min(max(until - self._ticks(), 0), threading.TIMEOUT_MAX)):
             return self._take()
         try:
@@ -127,19 +127,19 @@ class Pace:
         finally:
             self._turnstile.lock.release()
 
-    def _poll(self, until: float, patient: bool = False) -> Turn | Wait:
-        """Ask until there is a turn or the time is over; unless `patient`, no longer than there is hope."""
+    def _poll(self, until: float, patient: bool = False) -> Permit | Wait:
+        """Ask until there is a permit or the time is over; unless `patient`, no longer than there is hope."""
         while True:
             found = self._take()
             left = until - self._ticks()
-            if isinstance(found, Turn) or left <= 0:
+            if isinstance(found, Permit) or left <= 0:
                 return found
             seconds = found.until - self._clock()
             if seconds > left and not patient:
                 return found
             self._sleep(min(max(seconds, 0.001), left, POLL))
 
-    def _take(self) -> Turn | Wait:
+    def _take(self) -> Permit | Wait:
         return self._store.change(lambda state: budget.take(state, self._clock(), self._cap, self._background))
 
 
