@@ -2,8 +2,10 @@
 
 import json
 import sqlite3
+from collections.abc import Callable
 from functools import cache
 from typing import Any
+from uuid import uuid4
 
 import psycopg
 import redis
@@ -39,3 +41,24 @@ def prepare() -> None:
     """Make the queue's tables, once a process. Not at import: the web must start while the broker is down."""
     if hasattr(huey.storage, "initialize_schema"):
         huey.storage.initialize_schema()
+
+
+def send(task: str, *args: str) -> None:
+    """Put a message on the queue for whichever worker receives tasks of that name. Raises one of UNREACHABLE."""
+    prepare()
+    message = Message(id=str(uuid4()), name=task, retries=0, retry_delay=0, args=args, kwargs={})
+    huey.storage.enqueue(huey.serializer.serialize(message))
+
+
+def receive(task: str, do: Callable[[str], None]) -> None:
+    """Let this process's consumer call `do` with the messages of that name: only a worker does.
+
+    The web sends by name alone, so that it need not import the work, nor the work what sends it.
+    """
+
+    def take(argument: str) -> None:
+        do(argument)
+
+    # huey calls a task by its function's module and name. Ours is independent of where the function stands.
+    take.__module__, _, name = task.rpartition(".")
+    huey.task(name=name, retries=0)(take)

@@ -4,6 +4,7 @@ import json
 
 import pytest
 from huey import MemoryHuey, PostgresHuey, RedisHuey, SqliteHuey
+from huey.registry import Registry
 
 from config import environment, queue
 from dashboard.cleanup import tasks
@@ -65,6 +66,7 @@ def test_what_can_not_be_read_is_refused_without_its_password(read, value):
 def huey(monkeypatch):
     """The queue of this process, for one test and with any broker."""
     monkeypatch.setattr(queue, "prepare", queue.prepare.__wrapped__)
+    monkeypatch.setattr(queue.huey, "_registry", Registry())
 
     def with_broker(broker):
         monkeypatch.setattr(queue.huey, "storage", broker.storage)
@@ -75,11 +77,15 @@ def huey(monkeypatch):
 
 def test_a_message_is_the_job_and_no_pickle(huey):
     memory = huey(MemoryHuey())
+    done = []
     assert tasks.enqueue("job-7") is True
     (message,) = memory.storage.enqueued_items()
     assert json.loads(message)[1] == "dashboard.cleanup.tasks.run_job"  # messages outlive an update: keep this name
+    queue.receive(tasks.RUN_JOB, done.append)
     task = memory.dequeue()
-    assert (task.name, list(task.args), task.retries) == ("run_job", ["job-7"], 0)
+    assert (list(task.args), task.retries) == (["job-7"], 0)
+    memory.execute(task)
+    assert done == ["job-7"]
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,12 @@
 
 import logging
 import time
-from collections.abc import Callable
 from datetime import timedelta
 
 from django.db.models import F, Q
 from django.utils import timezone
 
-from dashboard.cleanup import claims, control, receipt, selection
+from dashboard.cleanup import claims, control, receipt, selection, tasks
 from dashboard.cleanup.models import Job
 from dashboard.cleanup.states import WORKABLE
 
@@ -21,18 +20,21 @@ TIDY_EVERY = 3600.0
 _tidied = float("-inf")
 
 
-def enqueue_due(enqueue: Callable[[str], bool]) -> int:
-    """Send a message for each job that is due and that nobody holds; gives how many."""
+def enqueue_due() -> int:
+    """Send a message for each free key's job that is due and has waited longest. Returns how many were sent."""
     now = timezone.now()
     free = Job.objects.filter(Q(lease_until=None) | Q(lease_until__lt=now), stage__in=WORKABLE)
     held = Job.objects.filter(lease_until__gt=now, owner__isnull=False).values("key_identity")
-    number = 0
+    sent, keys = 0, set()
     first = (F("served_at").asc(nulls_first=True), "created_at")
     for job in free.exclude(resume_at__gt=now).exclude(key_identity__in=held).order_by(*first):
+        if job.key_identity in keys or not claims.is_due(job, now):
+            continue
+        keys.add(job.key_identity)
         waiting = Job.objects.filter(pk=job.pk).filter(Q(enqueued_at=None) | Q(enqueued_at__lt=now - ON_ITS_WAY))
-        if claims.is_due(job, now) and waiting.update(enqueued_at=now):
-            number += enqueue(str(job.pk))
-    return number
+        if waiting.update(enqueued_at=now):
+            sent += tasks.enqueue(str(job.pk))
+    return sent
 
 
 def tidy() -> None:

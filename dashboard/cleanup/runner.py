@@ -1,4 +1,4 @@
-"""A worker's turn at a job: takes it up, works while it may, gives it back, and lets the next one on.
+"""A worker's turn at a job: takes it up, works while it may, gives it back, and asks for the next one.
 
 Turns are short when others wait for the same key, so that a small job need not wait for a large one to end.
 """
@@ -8,10 +8,11 @@ import time
 from contextlib import nullcontext
 from datetime import timedelta
 
-from django.db.models import F, QuerySet
+from django.db import close_old_connections
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from dashboard.cleanup import claims, gathering, manifests, stopping, tasks, verifying, working
+from dashboard.cleanup import claims, gathering, manifests, recovery, stopping, verifying, working
 from dashboard.cleanup.claims import Run
 from dashboard.cleanup.models import Job
 from dashboard.cleanup.states import WORKABLE, Stage
@@ -25,6 +26,16 @@ TURN = 5.0  # seconds, when others wait
 ASK = 1.0  # seconds between two looks at who waits
 STAGES = {Stage.GATHERING: gathering.gather, Stage.RUNNING: working.work, Stage.VERIFYING: verifying.verify}
 OTHER_ACCOUNT = "The workspace's key now belongs to another account. Replace it by one of the account that began this."
+
+
+def run_job(pk: str) -> None:
+    """Bring one job forward, in a thread of the worker. Called twice, it does no harm: the rows say what is left."""
+    log.info("Took up job %s.", pk)
+    close_old_connections()
+    try:
+        run(pk)
+    finally:
+        close_old_connections()
 
 
 def run(pk: str) -> None:
@@ -48,7 +59,8 @@ def run(pk: str) -> None:
         _leave(turn, mistaken(Stage(turn.job.stage), turn.job.down_since))
     finally:
         claims.release(turn)
-        _let_the_next_one_on(turn.job)
+        if not stopping.is_stopping():
+            recovery.enqueue_due()
 
 
 def _work(turn: Run) -> None:
@@ -90,15 +102,6 @@ def _waiting_beside(job: Job) -> QuerySet[Job]:
     used = Job.objects.filter(lease_until__gt=now).exclude(key_identity=job.key_identity).values("key_identity")
     others = Job.objects.filter(stage__in=WORKABLE).exclude(pk=job.pk).exclude(key_identity__in=used)
     return others.exclude(lease_until__gt=now).exclude(resume_at__gt=now).exclude(stage=Stage.SCHEDULED, due_at__gt=now)
-
-
-def _let_the_next_one_on(job: Job) -> None:
-    """Whoever waited longest; this job itself when it is the only one."""
-    following = _waiting_beside(job).order_by(F("served_at").asc(nulls_first=True), "created_at").first()
-    for other in (following, Job.objects.filter(pk=job.pk, stage__in=WORKABLE, resume_at=None).first()):
-        if other and not stopping.is_stopping():
-            tasks.enqueue(str(other.pk))
-            return
 
 
 def _wrong_account(turn: Run, client: Client) -> Stop | None:

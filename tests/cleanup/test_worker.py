@@ -15,7 +15,7 @@ import psycopg
 import pytest
 
 from config import keys
-from dashboard.cleanup import stopping, tasks
+from dashboard.cleanup import recovery, stopping
 from dashboard.management.commands import worker as command
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -127,7 +127,7 @@ def test_the_ticker_survives_what_goes_wrong_and_ends_with_the_process(monkeypat
             raise RuntimeError("no database for a moment")
         stopping.stop()
 
-    monkeypatch.setattr(tasks, "tick", tick)
+    monkeypatch.setattr(recovery, "enqueue_due", tick)
     monkeypatch.setattr(command, "TICK", 0)
     monkeypatch.setattr(stopping, "stopping", threading.Event())
     command.keep_ticking(Mock())

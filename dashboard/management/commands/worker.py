@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
 from config import queue
-from dashboard.cleanup import stopping, tasks
+from dashboard.cleanup import recovery, runner, stopping, tasks
 
 log = logging.getLogger(__name__)
 ENDS = {signal.SIGTERM, signal.SIGINT, signal.SIGHUP}
@@ -31,6 +31,7 @@ class Command(BaseCommand):
         # Blocked in every thread and taken below by sigwait: a signal that comes early is not lost, none interrupts a
         # call, and huey's own handlers, which leave jobs behind at SIGTERM and start anew at SIGHUP, are never asked.
         signal.pthread_sigmask(signal.SIG_BLOCK, ENDS)
+        queue.receive(tasks.RUN_JOB, runner.run_job)
         consumer = make_consumer()
         ticker = threading.Thread(target=keep_ticking, args=(consumer,), name="ticker", daemon=True)
         prepare_queue()
@@ -72,7 +73,8 @@ def keep_ticking(consumer: Any) -> None:
             consumer.check_worker_health()
             with suppress(*queue.UNREACHABLE):  # said at the start, and by the consumer
                 queue.prepare()
-            tasks.tick()
+            recovery.enqueue_due()
+            recovery.tidy()
         except Exception:
             log.exception("A tick of the worker failed")
         finally:
