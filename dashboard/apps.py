@@ -2,6 +2,6 @@ from django.apps import AppConfig
 
 
 class DashboardConfig(AppConfig):
-    """The one app of this project; its rooms are packages in it."""
+    """The one Django app of this project; its rooms are packages in it."""
 
     name = "dashboard"

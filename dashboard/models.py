@@ -2,8 +2,8 @@
 
 from dashboard.audit.models import Entry
 from dashboard.cleanup.models import Item, Job, Mark, Rules, Selection
-from dashboard.pace.models import Budget
 from dashboard.questions.models import Question
+from dashboard.ratelimits.models import Budget
 from dashboard.workspaces.models import Membership, Workspace
 
 __all__ = ["Budget", "Entry", "Item", "Job", "Mark", "Membership", "Question", "Rules", "Selection", "Workspace"]

@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 from django.http import HttpResponse, HttpResponseBase
 
+from dashboard.apicalls.across_redirects import keep
 from dashboard.apicalls.drawer import fragment
-from dashboard.apicalls.landing import keep
 from dashboard.customgpt import recording
 from dashboard.http import Request
 from dashboard.middleware import shows_html
-from dashboard.workspaces.frame import frame
+from dashboard.workspaces.context_processors import frame
 
 # Set by static/apicalls.js for what asks by itself every few seconds: it must not change what somebody reads.
 QUIET = "Quiet"

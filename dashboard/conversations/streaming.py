@@ -4,7 +4,7 @@
     stored   {"html": …, "id": …, "sentence": …}    the exchange as the API stored it; the end
     failed   {"sentence": …, "recorded": …}         what came can't be shown as stored; the end
 
-A stream holds one thread and one place (see `dashboard.places`) for as long as it lasts, and no connection to the
+A stream holds one thread and one slot (see `dashboard.slots`) for as long as it lasts, and no connection to the
 database. That a browser has left is noticed with the next words for it.
 """
 
@@ -20,7 +20,7 @@ from django.http import StreamingHttpResponse
 from dashboard.conversations.asking import Asked, Place, settle, stored
 from dashboard.conversations.markdown import LONGEST_RENDERED, render
 from dashboard.customgpt import Client, Prompt, UpstreamError
-from dashboard.places import FULL, place
+from dashboard.slots import FULL, slot
 
 EVENTS = "text/event-stream"
 # The growing answer is drawn anew this often at most, and never for more than a tenth of the time.
@@ -31,7 +31,7 @@ Draw = Callable[[Asked], dict[str, Any]]
 
 
 class Stream:
-    """The events of one answer, made while they are sent. Closing it hangs up on the API and frees the place."""
+    """The events of one answer, made while they are sent. Closing it hangs up on the API and frees the slot."""
 
     def __init__(self, client: Client, where: Place, prompt: Prompt, draw: Draw) -> None:
         self._context = copy_context()
@@ -60,7 +60,7 @@ def event(name: str, **data: Any) -> bytes:
 
 
 def _events(client: Client, where: Place, prompt: Prompt, draw: Draw) -> Generator[bytes]:
-    with place() as held:
+    with slot() as held:
         if not held:
             yield event("failed", sentence=FULL, recorded=False)
             return

@@ -5,8 +5,8 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString
 
+from dashboard.apicalls.across_redirects import take
 from dashboard.apicalls.drawer import rendered
-from dashboard.apicalls.landing import take
 
 register = template.Library()
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from dashboard import customgpt
-from dashboard.pace.store import limiter_for
+from dashboard.ratelimits.store import limiter_for
 from dashboard.workspaces.keyring import Secret, SecretField
 
 WORKED_AGAIN = timedelta(minutes=5)

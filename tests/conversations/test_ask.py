@@ -131,7 +131,7 @@ def test_the_agent_is_not_asked_for(ed, ask, upstream):
 
 
 def test_no_place_is_left(ed, ask, upstream, monkeypatch):
-    monkeypatch.setattr("dashboard.places.places", lambda: threading.BoundedSemaphore(0))
+    monkeypatch.setattr("dashboard.slots.slots", lambda: threading.BoundedSemaphore(0))
     page = ed.post(ask, {"question": "When?"}).content.decode()
     assert "Too many people are waiting" in page
     assert "When?</textarea>" in page

@@ -6,7 +6,7 @@ import threading
 import pytest
 from django.db import connections
 
-from dashboard import places
+from dashboard import slots
 from dashboard.conversations import streaming
 from tests.conversations.conftest import CONVERSATIONS
 from tests.rows import message_row, ok, refused
@@ -120,38 +120,38 @@ def test_bad_input(ed, stream, upstream):
 
 
 @pytest.fixture
-def one_place(monkeypatch):
+def one_slot(monkeypatch):
     one = threading.BoundedSemaphore(1)
-    monkeypatch.setattr("dashboard.places.places", lambda: one)
+    monkeypatch.setattr("dashboard.slots.slots", lambda: one)
     return one
 
 
-def test_a_place_is_taken_and_given_back(ed, stream, streamed, stored, one_place, upstream):
+def test_a_slot_is_taken_and_given_back(ed, stream, streamed, stored, one_slot, upstream):
     streamed(WORDS + FINISH)
     stored()
     first = ed.post(stream, {"question": "When?"})
     begun = next(iter(first.streaming_content))
     asked = len(upstream.calls)
     [(name, data)] = events(ed.post(stream, {"question": "And then?"}))
-    assert (name, data["sentence"], data["recorded"]) == ("failed", places.FULL, False)
+    assert (name, data["sentence"], data["recorded"]) == ("failed", slots.FULL, False)
     assert len(upstream.calls) == asked
     assert begun.startswith(b"event: answer")
     assert events(first)[-1][0] == "stored"
     assert events(ed.post(stream, {"question": "When?"}))[-1][0] == "stored"
 
 
-def test_a_browser_that_leaves_before_the_first_word_gives_its_place_back(ed, stream, streamed, one_place):
+def test_a_browser_that_leaves_before_the_first_word_gives_its_slot_back(ed, stream, streamed, one_slot):
     streamed(WORDS)
     ed.post(stream, {"question": "When?"}).close()
-    assert one_place.acquire(blocking=False)
+    assert one_slot.acquire(blocking=False)
 
 
-def test_a_browser_that_leaves_in_the_middle_hangs_up(ed, stream, streamed, one_place):
+def test_a_browser_that_leaves_in_the_middle_hangs_up(ed, stream, streamed, one_slot):
     streamed(WORDS)
     response = ed.post(stream, {"question": "When?"})
     next(iter(response.streaming_content))
     response.close()
-    assert one_place.acquire(blocking=False)
+    assert one_slot.acquire(blocking=False)
 
 
 def test_a_finish_that_names_another_message_is_not_shown(ed, stream, streamed, stored, messages):

@@ -16,7 +16,7 @@ from dashboard.audit.recording import reason_of, record_by
 from dashboard.cleanup.states import State
 from dashboard.customgpt import Agent, KeyRefused, UpstreamError
 from dashboard.http import Request
-from dashboard.places import FULL, place
+from dashboard.slots import FULL, slot
 from dashboard.workspaces.access import workspace_for
 from dashboard.workspaces.models import Role, Workspace
 
@@ -35,7 +35,7 @@ def new(request: Request, workspace_id: int) -> HttpResponse:
     if not form.is_valid():
         return render(request, PAGE, context | {"form": form}, status=422)
     try:
-        with place() as held:
+        with slot() as held:
             if not held:
                 return render(request, PAGE, context | {"form": form, "wrong": FULL}, status=503)
             made = _create(request, workspace, form.cleaned_data)

@@ -15,7 +15,7 @@ from dashboard.conversations.asking import Asked, Place, ask
 from dashboard.conversations.forms import QuestionForm
 from dashboard.conversations.streaming import Stream, event, respond
 from dashboard.http import Request
-from dashboard.places import FULL, place
+from dashboard.slots import FULL, slot
 from dashboard.workspaces.access import workspace_for
 from dashboard.workspaces.models import Role
 
@@ -35,7 +35,7 @@ def conversation_ask(request: Request, workspace_id: int, agent_id: int, session
     if form.is_valid():
         where, status = Place(agent_id, session_id, form.cleaned_data["newest"] or 0), 502
         client = workspace.client()
-        with place() as held:
+        with slot() as held:
             asked = ask(client, where, form.asked()) if held else Asked(None, FULL)
         if asked.message:
             if asked.sentence:

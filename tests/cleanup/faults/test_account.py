@@ -116,7 +116,7 @@ def test_for_as_long_as_it_says(api, job, monkeypatch, name, seconds):
     turn(job)
     assert (counts(job), job.stage, len(api.sent())) == ({State.QUEUED: 3}, Stage.RUNNING, 1)
     assert not job.items.filter(ambiguous=True).exists()
-    from dashboard.pace.models import Budget
+    from dashboard.ratelimits.models import Budget
 
     left = Budget.objects.get().blocked_until - timezone.now().timestamp()
     assert min(seconds, 300) - 5 < left <= min(seconds, 300)

@@ -3,8 +3,8 @@
 import pytest
 from django.db import connection, connections
 
-from dashboard.pace.models import Budget
-from dashboard.pace.store import DatabaseStore
+from dashboard.ratelimits.models import Budget
+from dashboard.ratelimits.store import DatabaseStore
 
 ALIAS = "shared"
 

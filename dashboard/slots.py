@@ -1,6 +1,6 @@
-"""Places for requests that wait long: streams, whole answers, uploads. So many a process that pages never starve.
+"""Slots for requests that wait long: streams, whole answers, uploads. So many a process that pages never starve.
 
-A process has WEB_THREADS threads for pages and WEB_STREAMS beside them. Whoever waits holds a place and a thread, and
+A process has WEB_THREADS threads for pages and WEB_STREAMS beside them. Whoever waits holds a slot and a thread, and
 no connection to the database.
 """
 
@@ -16,22 +16,22 @@ FULL = "Too many people are waiting for the API at this moment, so nothing was s
 
 
 @cache
-def places() -> threading.BoundedSemaphore:
-    """This process's places."""
+def slots() -> threading.BoundedSemaphore:
+    """This process's slots."""
     return threading.BoundedSemaphore(settings.WEB_STREAMS)
 
 
 @contextmanager
-def place() -> Iterator[bool]:
-    """Hold a place for as long as the block lasts; False when there is none."""
-    held = places().acquire(blocking=False)
+def slot() -> Iterator[bool]:
+    """Hold a slot for as long as the block lasts; False when there is none."""
+    held = slots().acquire(blocking=False)
     try:
         if held:
             leave_database()
         yield held
     finally:
         if held:
-            places().release()
+            slots().release()
 
 
 def leave_database() -> None:

@@ -3,7 +3,7 @@
 import pytest
 import responses
 
-from dashboard.apicalls import landing
+from dashboard.apicalls import across_redirects
 from dashboard.apicalls.snippets import curl
 from dashboard.customgpt import Call, Form, Upload
 from dashboard.workspaces.keyring import Secret
@@ -36,9 +36,9 @@ def test_a_fragment_in_between_does_not_take_it(ed, url, renamed):
 
 
 def test_it_is_forgotten_after_a_minute(ed, url, renamed, monkeypatch):
-    monkeypatch.setattr(landing, "SECONDS", 0)
+    monkeypatch.setattr(across_redirects, "SECONDS", 0)
     assert PUT not in ed.get(url).content.decode()
-    assert landing.KEPT not in ed.session
+    assert across_redirects.KEPT not in ed.session
 
 
 def test_it_stays_in_its_workspace(ed, url, renamed, api):
@@ -56,7 +56,7 @@ def test_the_key_is_not_kept(ed, url, snapshot, upstream):
     answer = ok(conversation_row(name=f"Bearer {KEY}"))
     upstream.replace(responses.PUT, f"{CONVERSATIONS}/session-1", json=answer)
     ed.post(f"{url}session-1/rename/", {"name": "New", "rows": snapshot})
-    kept = ed.session[landing.KEPT]
+    kept = ed.session[across_redirects.KEPT]
     assert "Bearer …" in str(kept)
     assert "canary-key" not in str(kept)
 
@@ -71,10 +71,10 @@ def test_a_long_answer_is_cut(ed, url, snapshot, upstream):
 def test_what_was_not_sent_elsewhere_is_not_kept(ed, url, snapshot, upstream):
     upstream.replace(responses.PUT, f"{CONVERSATIONS}/session-1", json=refused(400, "no"), status=400)
     ed.post(f"{url}session-1/rename/", {"name": "New", "rows": snapshot})
-    assert landing.KEPT not in ed.session
+    assert across_redirects.KEPT not in ed.session
 
 
 @pytest.mark.parametrize("upload", [None, Upload("a.pdf", 3, None, "application/pdf")])
 def test_a_form_comes_back_as_it_was_sent(upload):
     call = Call("POST", CONVERSATIONS, {"a": "1"}, Form({"project_name": "New"}, upload), 201, "{}", 2)
-    assert curl(landing._unpacked(landing._packed(call))) == curl(call)
+    assert curl(across_redirects._unpacked(across_redirects._packed(call))) == curl(call)

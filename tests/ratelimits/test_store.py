@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from dashboard.customgpt import RateLimited, RateLimiter
 from dashboard.customgpt.pace import State
-from dashboard.pace.models import Budget
-from dashboard.pace.store import DatabaseStore, limiter_for
+from dashboard.ratelimits.models import Budget
+from dashboard.ratelimits.store import DatabaseStore, limiter_for
 from dashboard.workspaces.models import Workspace
 from tests.conftest import API, KEY
 from tests.rows import ok, paginator

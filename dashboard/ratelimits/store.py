@@ -11,7 +11,7 @@ from django.utils.crypto import salted_hmac
 
 from dashboard.customgpt import RateLimiter, fingerprint
 from dashboard.customgpt.pace import State, Step
-from dashboard.pace.models import Budget
+from dashboard.ratelimits.models import Budget
 
 T = TypeVar("T")
 FIELDS = tuple(field.name for field in fields(State))
