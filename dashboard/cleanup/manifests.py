@@ -110,7 +110,7 @@ def picked(job: Job) -> list[int]:
 
 def add(job: Job, rows: Sequence[Conversation], after: int) -> None:
     """Add listed conversations behind position `after`; one that is there already is not added again."""
-    items = [_item(job, row, after + number) for number, row in enumerate(rows, 1)]
+    items = [Item.of(job, row, after + number) for number, row in enumerate(rows, 1)]
     Item.objects.bulk_create(items, batch_size=AT_ONCE, ignore_conflicts=True)
 
 
@@ -162,18 +162,6 @@ def key_identity(workspace: Workspace) -> str:
 def _to(job: Job, stage: Stage) -> None:
     job.stage = stage
     job.save(update_fields=["stage", "words"])
-
-
-def _item(job: Job, row: Conversation, position: int) -> Item:
-    return Item(
-        job=job,
-        position=position,
-        session_id=row.session_id,
-        conversation_id=row.id,
-        name=row.name,
-        created_at=row.created_at,
-        created_by=row.created_by,
-    )
 
 
 def _again(job: Job, item: Item) -> Item:

@@ -1,6 +1,7 @@
 """Makes jobs of questions, and deletions of what such jobs have made."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -80,7 +81,7 @@ def made_by(job: Job) -> list[Conversation]:
     for item in rows:
         if item.question.session_id not in found or item.conversation_id is not None:
             found[item.question.session_id] = item
-    return [_conversation(session_id, item) for session_id, item in found.items()]
+    return [replace(item.as_conversation(), session_id=session_id) for session_id, item in found.items()]
 
 
 def clearing(maker: Maker, job: Job) -> Job:
@@ -107,14 +108,3 @@ def _add(job: Job, texts: Sequence[str], naming: Naming) -> None:
         for number, text in enumerate(texts, 1)
     )
     Question.objects.bulk_create(Question(item=item, text=text) for item, text in zip(items, texts, strict=True))
-
-
-def _conversation(session_id: str, item: Item) -> Conversation:
-    return Conversation(
-        id=item.conversation_id,
-        session_id=session_id,
-        name=item.name,
-        created_at=item.created_at,
-        updated_at=None,
-        created_by=item.created_by,
-    )

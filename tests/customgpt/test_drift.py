@@ -1,6 +1,7 @@
 """Types drift, rows are odd, totals lie: something usable comes of it, and nothing raises but an UpstreamError."""
 
 import dataclasses
+import json
 import pickle
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -20,6 +21,8 @@ JSON = st.recursive(
 )
 NAMES = """id session_id name created_at updated_at created_by project_name is_chat_active type user_query citations
 openai_response metadata response_feedback data current_page last_page total messages conversation url"""
+
+FIELDS = [field.name for field in dataclasses.fields(Conversation)]
 
 
 @pytest.mark.parametrize(
@@ -84,6 +87,13 @@ def test_a_conversation_without_a_name_has_a_title(name):
 @pytest.mark.parametrize(("session_id", "usable"), [("a-1_B", True), ("..", False), (None, False), ("a/b", False)])
 def test_a_conversation_knows_whether_it_can_be_acted_on(session_id, usable):
     assert Conversation.read({"session_id": session_id}).addressable is usable
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(row=st.dictionaries(st.sampled_from(FIELDS), JSON | st.datetimes().map(str)))
+def test_whatever_a_conversation_was_read_from_it_comes_back_from_its_json(row):
+    conversation = Conversation.read(row)
+    assert Conversation.read(json.loads(json.dumps(conversation.as_json()))) == conversation
 
 
 @pytest.mark.parametrize("row_id", [None, "x", -3, 0, True])

@@ -16,6 +16,7 @@ from dashboard.customgpt import Conversation, Page, RateLimited
 
 TRIES = 5
 PATIENCE = 300.0
+FIELDS = ("session_id", "name", "created_at", "created_by")
 
 
 def run(options: dict[str, Any], printer: Printer) -> Status:
@@ -94,9 +95,5 @@ def _for_pipes(row: Conversation) -> dict[str, Any]:
 
 
 def _for_programs(row: Conversation) -> dict[str, Any]:
-    return {
-        "session_id": row.session_id,
-        "name": row.name,
-        "created_at": row.created_at.isoformat() if row.created_at else None,
-        "created_by": row.created_by,
-    }
+    shown = row.as_json()
+    return {field: shown[field] for field in FIELDS}

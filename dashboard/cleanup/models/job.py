@@ -11,7 +11,7 @@ from django.db import models
 from django.utils import timezone
 
 from dashboard.cleanup.states import OVER, UNDER_WAY, Kind, Stage, State
-from dashboard.customgpt import title_of
+from dashboard.customgpt import Conversation, title_of
 from dashboard.workspaces.models import Workspace
 
 
@@ -142,6 +142,30 @@ class Item(models.Model):
     def title(self) -> str:
         """What to call it on a page."""
         return title_of(self.name)
+
+    @classmethod
+    def of(cls, job: Job, row: Conversation, position: int) -> "Item":
+        """A listed conversation as an unsaved item of the job."""
+        return cls(
+            job=job,
+            position=position,
+            session_id=row.session_id,
+            conversation_id=row.id,
+            name=row.name,
+            created_at=row.created_at,
+            created_by=row.created_by,
+        )
+
+    def as_conversation(self) -> Conversation:
+        """What was listed; when it was last changed is not kept."""
+        return Conversation(
+            id=self.conversation_id,
+            session_id=self.session_id,
+            name=self.name,
+            created_at=self.created_at,
+            updated_at=None,
+            created_by=self.created_by,
+        )
 
     def as_row(self) -> dict[str, Any]:
         """As receipts and the command line print it."""

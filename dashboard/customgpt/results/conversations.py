@@ -61,7 +61,7 @@ class Conversation:
 
     @classmethod
     def read(cls, row: dict[str, Any]) -> Self:
-        """From an item of `GET …/conversations`, or what a create or rename returns."""
+        """From an item of `GET …/conversations`, from what a create or rename returns, or from `as_json`."""
         name = text(row.get("name"))
         return cls(
             id=whole(row.get("id")),
@@ -71,6 +71,17 @@ class Conversation:
             updated_at=when(row.get("updated_at")),
             created_by=whole(row.get("created_by")),
         )
+
+    def as_json(self) -> dict[str, Any]:
+        """What `read` makes this conversation of again, wherever it was kept in the meantime."""
+        return {
+            "id": self.id,
+            "session_id": self.session_id,
+            "name": self.name,
+            "created_at": self.created_at and self.created_at.isoformat(),
+            "updated_at": self.updated_at and self.updated_at.isoformat(),
+            "created_by": self.created_by,
+        }
 
 
 @dataclass(frozen=True, slots=True)
