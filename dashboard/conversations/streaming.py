@@ -81,7 +81,7 @@ def _events(client: Client, where: Place, prompt: Prompt, draw: Draw) -> Generat
 
 def _growing(stream: Iterator[Any]) -> Iterator[str | int]:
     """The answer so far as HTML, as often as is worth while; at the end the message's id, 0 when it is not told."""
-    text, drawn, rest = "", 0.0, SOONEST
+    text, drawn, rest = "", float("-inf"), SOONEST
     for came in stream:
         if came.finished:
             yield came.message_id or 0
