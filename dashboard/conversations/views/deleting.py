@@ -15,8 +15,8 @@ from dashboard.cleanup import selection
 from dashboard.cleanup.deletion import Outcome, delete_one
 from dashboard.cleanup.states import State
 from dashboard.conversations.query import Query
+from dashboard.conversations.rows import list_url, place_of
 from dashboard.conversations.snapshot import seal, unseal
-from dashboard.conversations.views.listing import list_url, place_of
 from dashboard.customgpt import Conversation, KeyRefused, UpstreamError
 from dashboard.http import Request
 from dashboard.workspaces.access import workspace_for

@@ -15,9 +15,9 @@ from dashboard.conversations.forms import QuestionForm
 from dashboard.conversations.neighbours import find_neighbour
 from dashboard.conversations.notes import remember_messages
 from dashboard.conversations.query import Query
+from dashboard.conversations.rows import list_url, row_context
 from dashboard.conversations.sources import find_sources
 from dashboard.conversations.thread import read_thread
-from dashboard.conversations.views.listing import list_url, row_context
 from dashboard.http import Request
 from dashboard.workspaces.access import workspace_for
 

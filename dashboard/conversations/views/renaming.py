@@ -16,8 +16,8 @@ from dashboard.audit.recording import reason_of, record_by
 from dashboard.cleanup.states import State
 from dashboard.conversations.forms import NameForm
 from dashboard.conversations.query import Query
+from dashboard.conversations.rows import list_url, row_context
 from dashboard.conversations.snapshot import unseal
-from dashboard.conversations.views.listing import list_url, row_context
 from dashboard.customgpt import Client, Conversation, KeyRefused, UpstreamError
 from dashboard.http import Request
 from dashboard.workspaces.access import workspace_for

@@ -10,8 +10,8 @@ from dashboard.cleanup import selection
 from dashboard.cleanup.models import Selection
 from dashboard.cleanup.selection import Place
 from dashboard.conversations.query import Query
+from dashboard.conversations.rows import list_url, place_of, selection_context
 from dashboard.conversations.snapshot import unseal
-from dashboard.conversations.views.listing import list_url, place_of, selection_context
 from dashboard.customgpt import Conversation
 from dashboard.http import Request
 from dashboard.workspaces.access import workspace_for

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_POST
 
 from dashboard.cleanup.models import Mark
 from dashboard.conversations.query import Query
+from dashboard.conversations.rows import list_url
 from dashboard.conversations.snapshot import unseal
-from dashboard.conversations.views.listing import list_url
 from dashboard.customgpt import title_of
 from dashboard.http import Request
 from dashboard.workspaces.access import workspace_for
