@@ -33,8 +33,8 @@ ITEM_LEASE = timedelta(seconds=90)
 ASK_LEASE = timedelta(seconds=240)
 STALE = timedelta(minutes=15)
 STALE_REASON = (
-    "Nothing has worked on this for a while: no worker was running, or the database was restored from a backup. "
-    "Look at it, then resume or cancel it."
+    "No worker has worked on this for a while: none was running, or the database was restored from a backup. "
+    "Check it, then resume or cancel it."
 )
 
 

@@ -44,14 +44,14 @@ def confirm(job: Job, maker: Maker, token: str, typed: str = "", undo_seconds: i
     number = _waiting(job).count()
     will = verbs(job.kind).will.lower()
     if not number:
-        raise NotConfirmed(f"There is nothing to {will}: every conversation of it is kept.")
+        raise NotConfirmed(f"There is nothing to {will}: every conversation in it is kept.")
     if needs_number(job) and re.sub(r"[\s.,’']", "", typed) != str(number):
         raise NotConfirmed(f"To {will} them, type the number {number}. Nothing was done.")
     seconds = Rules.of(job.workspace).undo_seconds if undo_seconds is None else undo_seconds
     with transaction.atomic():
         fresh = Job.objects.filter(pk=job.pk, stage=Stage.READY, confirmed_at=None)
         if not fresh.update(stage=Stage.SCHEDULED, user=maker.user, who=maker.who, **undo.window(seconds)):
-            raise NotConfirmed("This was confirmed before, so nothing new was started.")
+            raise NotConfirmed("This was already confirmed, so nothing new was started.")
         about = About(agent_id=job.agent_id, subject=conversations(number), job=job.pk)
         record(job.workspace_id, maker.user, maker.who, Action.JOB_CONFIRMED, **about)
         job.refresh_from_db()
@@ -63,13 +63,11 @@ def _check_token(job: Job, maker: Maker, token: str) -> None:
     try:
         meant = signing.loads(token, salt=SALT, max_age=GOOD_FOR)
     except signing.SignatureExpired:
-        raise NotConfirmed("You looked at this for more than an hour. Look again, then confirm.") from None
+        raise NotConfirmed("This preview is more than an hour old. Check it again, then confirm.") from None
     except signing.BadSignature:
-        raise NotConfirmed(
-            "This confirmation was not made here, so nothing was done. Look again, then confirm."
-        ) from None
+        raise NotConfirmed("This confirmation is not valid, so nothing was done. Check again, then confirm.") from None
     if meant != _meant(job, maker.user.pk if maker.user else None):
-        raise NotConfirmed("This confirmation is about something else, so nothing was done. Look again, then confirm.")
+        raise NotConfirmed("This confirmation is for something else, so nothing was done. Check again, then confirm.")
 
 
 def _meant(job: Job, user_id: int | None) -> list[object]:

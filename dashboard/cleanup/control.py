@@ -18,8 +18,8 @@ from dashboard.cleanup.states import OVER, Stage, State
 __all__ = ["NotPossible", "cancel", "discard", "forget", "pause", "resume", "undo"]
 
 UNDONE = "Undone before anything was sent."
-ASKED_TOO_LATE = "It is too late to undo this: it has started. You can still cancel the rest."
-IS_OVER = "This is over already, so nothing was changed."
+ASKED_TOO_LATE = "Too late to undo: this has started. You can still cancel the rest."
+IS_OVER = "This has already ended, so nothing was changed."
 
 
 def undo(job: Job, maker: Maker) -> None:
@@ -57,7 +57,7 @@ def cancel(job: Job, maker: Maker) -> None:
         return
     with transaction.atomic():
         checking = {"stage": Stage.VERIFYING, "reason": "", "resume_at": None, "beat_at": timezone.now()}
-        _move(job, {Stage.RUNNING, Stage.PAUSED, Stage.WAITING}, "It is too late to cancel this.", **checking)
+        _move(job, {Stage.RUNNING, Stage.PAUSED, Stage.WAITING}, "Too late to cancel.", **checking)
         end_waiting(job, State.CANCELLED, f"{maker.who} cancelled the rest.")
         _record(job, maker, Action.JOB_CANCELLED)
         transaction.on_commit(lambda: tasks.enqueue(str(job.pk)))
@@ -66,7 +66,7 @@ def cancel(job: Job, maker: Maker) -> None:
 def discard(job: Job) -> None:
     """Forget a job that was never confirmed. Raises NotPossible."""
     if not forget(Job.objects.filter(pk=job.pk)):
-        raise NotPossible("This was confirmed, so it can't be thrown away.")
+        raise NotPossible("This was confirmed, so it can't be discarded.")
 
 
 def forget(jobs: QuerySet[Job]) -> int:

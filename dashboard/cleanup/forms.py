@@ -14,7 +14,7 @@ MOST_NAMES, LONGEST_NAME = 100, 255
 MOST_CALLS = 10_000
 OWN = "own"
 PACES = {
-    "": "As fast as the API says",
+    "": "As fast as the API allows",
     "60": "60 calls a minute",
     "90": "90 calls a minute",
     "120": "120 calls a minute",
@@ -31,27 +31,27 @@ class RulesForm(forms.Form):
         error_messages={"required": "Choose a time.", "invalid_choice": "Choose one of the times."},
     )
     type_number_above = forms.IntegerField(
-        label="Ask to type the number above",
-        help_text="Whoever confirms more conversations than this has to type how many there are.",
+        label="Exact number required above",
+        help_text="To confirm more conversations than this, people must type the exact number.",
         min_value=0,
         max_value=1_000_000,
     )
     protect_younger_than_days = forms.IntegerField(
         label="Keep conversations younger than (days)",
-        help_text="Leave it empty to protect none for their age.",
+        help_text="Leave empty to ignore age.",
         min_value=1,
         max_value=3650,
         required=False,
     )
     protect_names = forms.CharField(
         label="Keep conversations whose name contains",
-        help_text="One part of a name a line. Capitals make no difference.",
+        help_text="One part of a name per line. Not case-sensitive.",
         widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off", "spellcheck": "false"}),
         required=False,
     )
     keep_names_days = forms.IntegerField(
         label="Keep names in receipts for (days)",
-        help_text="Afterwards a receipt still has the ids and what became of them.",
+        help_text="After that, receipts keep only ids and outcomes.",
         min_value=1,
         max_value=3650,
     )
@@ -71,7 +71,7 @@ class RulesForm(forms.Form):
             parts.setdefault(line.strip().casefold(), line.strip())
         parts.pop("", None)
         if len(parts) > MOST_NAMES:
-            raise ValidationError(f"Use at most {MOST_NAMES} lines: these are {len(parts)}.")
+            raise ValidationError(f"Use at most {MOST_NAMES} lines; you have {len(parts)}.")
         if any(len(part) > LONGEST_NAME for part in parts.values()):
             raise ValidationError(f"A part of a name has at most {LONGEST_NAME} characters.")
         return "\n".join(parts.values())
@@ -92,7 +92,7 @@ class RulesForm(forms.Form):
         age = rules.protect_younger_than_days
         return [
             ("Time to undo", undo_words(rules.undo_seconds)),
-            ("Type the number above", str(rules.type_number_above)),
+            ("Exact number required above", str(rules.type_number_above)),
             ("Keep younger than", _days(age) if age else "Any age may be deleted"),
             ("Keep names with", ", ".join(rules.protect_names.splitlines()) or "Any name may be deleted"),
             ("Names in receipts", f"Kept for {_days(rules.keep_names_days)}"),
@@ -104,14 +104,14 @@ class PaceForm(forms.Form):
 
     pace = forms.ChoiceField(
         label="Pace",
-        help_text="It holds for everybody and every job of this workspace, and never exceeds what the API allows.",
-        choices=[*PACES.items(), (OWN, "Own number")],
+        help_text="Applies to everyone and every job in this workspace, and never exceeds what the API allows.",
+        choices=[*PACES.items(), (OWN, "Custom")],
         required=False,
         error_messages={"invalid_choice": "Choose one of the paces."},
     )
     own = forms.IntegerField(
-        label="Own number of calls a minute",
-        help_text="Used only with “Own number”.",
+        label="Custom number of calls a minute",
+        help_text="Used only with “Custom”.",
         min_value=1,
         max_value=MOST_CALLS,
         required=False,
@@ -129,7 +129,7 @@ class PaceForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         chosen, own = cleaned.get("pace", ""), cleaned.get("own")
         if chosen == OWN and own is None and not self.errors:
-            self.add_error("own", "Type how many calls a minute, or choose another pace.")
+            self.add_error("own", "Type a number of calls a minute, or choose another pace.")
         cleaned["calls"] = own if chosen == OWN else int(chosen) if chosen else None
         return cleaned
 

@@ -74,9 +74,9 @@ def retry(maker: Maker, job: Job) -> Job:
     Raises NotPossible for questions, and when the names are gone: neither rules nor people could tell what they do.
     """
     if job.kind == Kind.ASK:
-        raise NotPossible("Questions are never asked again by themselves. Use “Ask the rest again”.")
+        raise NotPossible("Questions are never retried automatically. Use “Ask the rest again”.")
     if job.names_dropped_at:
-        raise NotPossible("The names were dropped, so this can't be tried again. Select the conversations in the list.")
+        raise NotPossible("The names were removed, so this can't be retried. Select the conversations in the list.")
     left = job.items.filter(state__in=AGAIN).order_by("position")
     with transaction.atomic():
         new = begun(maker, job.agent_id, job.agent_name, Kind(job.kind), job.rename, "", retry_of=job)

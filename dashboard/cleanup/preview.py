@@ -78,9 +78,8 @@ def calls_in_words(job: Job, number: int) -> str:
     """What it costs: a call each, and the listing that checks the result; and the time this takes at today's pace."""
     calls = f"{thousands(number)} {'call' if number == 1 else 'calls'}, and some more to check the result."
     seconds = seconds_for(job, number)
-    return (
-        f"{calls} {NO_PACE if seconds is None else f'At today’s pace the {thousands(number)} take {about(seconds)}.'}"
-    )
+    time = NO_PACE if seconds is None else f"At the current pace the {thousands(number)} take {about(seconds)}."
+    return f"{calls} {time}"
 
 
 def seconds_for(job: Job, calls: int) -> float | None:

@@ -114,7 +114,7 @@ class Progress:
     def check(self) -> str:
         """How the result is looked up."""
         asks = self.job.kind == Kind.ASK
-        return "Reading again what has no answer" if asks else "Checking the result against the list"
+        return "Looking up unanswered questions" if asks else "Checking the result against the list"
 
     @property
     def starts_in(self) -> str:

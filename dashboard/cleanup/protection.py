@@ -77,7 +77,7 @@ def _younger_than(days: int, now: datetime) -> Rule:
 
     def rule(seen: Seen) -> str:
         if seen.created_at is None:
-            return f"The API gives no date, so it can't be known to be older than {age}."
+            return f"The API gives no date, so it may be younger than {age}."
         return f"It is younger than {age}." if seen.created_at > limit else ""
 
     return rule

@@ -23,8 +23,8 @@ OUTCOMES = {
     State.ANSWERED: ("was answered", "were answered"),
     State.ALREADY_GONE: ("was already gone", "were already gone"),
     State.GONE_UNCONFIRMED: (
-        "is gone, but who removed it can't be said",
-        "are gone, but who removed them can't be said",
+        "is gone, but it is not known who removed it",
+        "are gone, but it is not known who removed them",
     ),
     State.FAILED: ("failed", "failed"),
     State.UNKNOWN: ("has an outcome that is not known", "have an outcome that is not known"),
@@ -71,13 +71,13 @@ def verification(job: Job) -> tuple[str, bool]:
     else:
         done, there = State.DELETED, Q(listed=True)
         well, still = (
-            "none of those that were sent is there any more",
+            "none of those that were sent is still there",
             ("1 is still in the list", "{} are still in the list"),
         )
     gone = {done} if job.kind == Kind.RENAME else {done, State.ALREADY_GONE, State.GONE_UNCONFIRMED}
     gone.add(State.UNKNOWN)
     if not job.items.filter(state__in=gone).exists():
-        return "nothing was there to be checked.", True
+        return "there was nothing to check.", True
     facts = job.items.filter(state__in=gone).aggregate(
         wrong=Count("pk", filter=there), unchecked=Count("pk", filter=Q(listed=None))
     )

@@ -13,22 +13,22 @@ class RenameForm(forms.Form):
     """One of three ways to make new names. Valid: `rule` is set."""
 
     kind = forms.ChoiceField(
-        label="How to make the new names",
+        label="How to rename",
         choices=WAYS.items(),
         initial="prefix",
         widget=forms.RadioSelect,
         error_messages={"required": "Choose one of the three ways.", "invalid_choice": "Choose one of the three ways."},
     )
-    front = forms.CharField(label="In front of each name", required=False, strip=False, widget=TYPED)
+    front = forms.CharField(label="Text before each name", required=False, strip=False, widget=TYPED)
     find = forms.CharField(label="Find", required=False, strip=False, widget=TYPED)
     replacement = forms.CharField(
         label="Replace with",
-        help_text="Leave it empty to take the text away.",
+        help_text="Leave empty to remove the text.",
         required=False,
         strip=False,
         widget=TYPED,
     )
-    ignore_case = forms.BooleanField(label="Find it in capitals and small letters alike", required=False)
+    ignore_case = forms.BooleanField(label="Ignore case", required=False)
     template = forms.CharField(
         label="New name",
         help_text="{date} is the day of creation (UTC), {n} counts 1, 2, 3 …, and {name} is the old name.",

@@ -14,7 +14,7 @@ from django.utils import timezone
 from dashboard.cleanup.models import Item, Job
 from dashboard.cleanup.states import State
 
-WAYS = {"prefix": "Put something in front", "replace": "Find and replace", "template": "Write a new name"}
+WAYS = {"prefix": "Add a prefix", "replace": "Find and replace", "template": "Write a new name"}
 LONGEST = 255
 PLACEHOLDERS = ("{date}", "{n}", "{name}")
 AT_ONCE = 1000
@@ -55,7 +55,7 @@ class Rule:
         found = {field: sentence for field, check in CHECKS[self.kind].items() if (sentence := check(self))}
         for field in ("front", "find", "replacement", "template"):
             if not _can_be_sent(getattr(self, field)):
-                found[field] = "This holds characters that can't be sent. Type it by hand."
+                found[field] = "This contains characters that can't be sent. Type it by hand."
         return found
 
     def new_name(self, name: str, number: int, created_at: datetime | None) -> str:
@@ -81,7 +81,7 @@ class Rule:
         if new_name == name:
             return UNCHANGED
         if len(new_name) > LONGEST:
-            return f"The new name would have {len(new_name)} characters, and at most {LONGEST} are allowed."
+            return f"The new name would have {len(new_name)} characters; at most {LONGEST} are allowed."
         return ""
 
 
@@ -103,11 +103,11 @@ def apply(job: Job) -> None:
 
 
 def _no_front(rule: Rule) -> str:
-    return "" if rule.front.strip() else "Type what to put in front of the names."
+    return "" if rule.front.strip() else "Type the text to put before the names."
 
 
 def _nothing_to_find(rule: Rule) -> str:
-    return "" if rule.find else "Type what to look for in the names."
+    return "" if rule.find else "Type the text to look for in the names."
 
 
 def _template(rule: Rule) -> str:

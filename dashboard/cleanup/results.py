@@ -15,7 +15,7 @@ from dashboard.customgpt import (
     UpstreamError,
 )
 
-MISTAKE = "The dashboard made a mistake. It is in its log."
+MISTAKE = "Something went wrong in the dashboard. The error is in its log."
 
 
 @dataclass(frozen=True, slots=True)

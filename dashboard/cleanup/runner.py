@@ -25,7 +25,9 @@ DEADLINE = 30.0
 TURN = 5.0  # seconds, when others wait
 ASK = 1.0  # seconds between two looks at who waits
 STAGES = {Stage.GATHERING: gathering.gather, Stage.RUNNING: working.work, Stage.VERIFYING: verifying.verify}
-OTHER_ACCOUNT = "The workspace's key now belongs to another account. Replace it by one of the account that began this."
+OTHER_ACCOUNT = (
+    "The workspace's key belongs to another account. Replace it with a key of the account that started this."
+)
 
 
 def run_job(pk: str) -> None:

@@ -98,7 +98,7 @@ def words(selection: Selection) -> str:
         return f"{count} conversation{'' if count == 1 else 's'} selected"
     filtered = Criteria(name=selection.name, by=selection.by).words(count)
     left = len(selection.left_out)
-    return f"{filtered}, without the {left} that you unticked" if left else filtered
+    return f"{filtered}, except the {left} you unticked" if left else filtered
 
 
 def holds(selection: Selection, session_id: str) -> bool:

@@ -107,4 +107,4 @@ def down(error: UpstreamError, since: datetime | None) -> Stop:
         hours = int(PATIENCE.total_seconds() // 3600)
         return Stop(Stage.PAUSED, f"The API did not answer for {hours} hours. {error.cause}")
     cause = error.cause.removesuffix("Try again in a minute.").strip()
-    return Stop(Stage.WAITING, f"{cause} This tries again by itself.", min(max(lasted / 2, SHORTEST), LONGEST))
+    return Stop(Stage.WAITING, f"{cause} This retries automatically.", min(max(lasted / 2, SHORTEST), LONGEST))

@@ -26,11 +26,11 @@ class Reason(NamedTuple):
 REASONS = {
     "nameless": Reason("No name of its own", "It has no name, or one such as “New Chat”.", True),
     "named_test": Reason("Named like a test", "Its name is test, hello, asdf, 123 or the like.", True),
-    "asked_many": Reason("Made in “Ask many”", "This dashboard made it to ask many questions at once.", True),
+    "asked_many": Reason("Created by “Ask many”", "This dashboard created it to ask many questions at once.", True),
     "few_messages": Reason("At most two messages", "It had at most two messages when it was last read here.", False),
     "repeated": Reason("Repeated name", "Three or more conversations have this name.", False),
-    "by_me": Reason("Made by me", "The account of this workspace's key made it.", False),
-    "by_team": Reason("Made by the team", "Another team member made it, not a visitor.", False),
+    "by_me": Reason("Created by me", "The account of this workspace's key created it.", False),
+    "by_team": Reason("Created by the team", "Another team member created it, not a visitor.", False),
 }
 
 NAMELESS = re.compile(

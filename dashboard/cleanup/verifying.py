@@ -19,7 +19,7 @@ from dashboard.questions.lookup import look_up
 STILL_THERE = "It was still in the list afterwards."
 OLD_NAME = "It still had its old name afterwards."
 NOT_SENT = "It was cancelled before it could be sent."
-UNSORTED = "The API's list was in no order that could be relied on."
+UNSORTED = "The API's list was not in a reliable order."
 SOME = 500
 
 

@@ -12,7 +12,7 @@ from dashboard.cleanup.states import State
 from dashboard.customgpt import Client, Conversation, Message, NotFound, Prompt, UpstreamError
 from dashboard.questions.models import Question, plan_of
 
-MADE_PERHAPS = "A conversation may have been made, but nothing was asked."
+MADE_PERHAPS = "A conversation may have been created, but nothing was asked."
 PATIENCE = 30.0  # seconds for a turn, once the conversation is there
 
 

@@ -24,7 +24,7 @@ class AskManyForm(PromptOptions):
     once = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     questions = forms.CharField(
         label="Questions",
-        help_text=f"One a line, at most {MOST}. Blank lines are left out.",
+        help_text=f"One per line, at most {MOST}. Blank lines are ignored.",
         strip=False,
         widget=forms.Textarea(attrs={"rows": 10, "dir": "auto", "autocomplete": "off", "autofocus": True}),
         error_messages={"required": "Paste at least one question."},
@@ -38,8 +38,8 @@ class AskManyForm(PromptOptions):
     )
     name = forms.CharField(
         label="Name of the conversation",
-        help_text="{n} counts 1, 2, 3 …, {date} is today, and {question} is the question. Left empty: “Test {date}”, "
-        "with {n} where each has its own.",
+        help_text="{n} counts 1, 2, 3 …, {date} is today, and {question} is the question. If empty: “Test {date}”, "
+        "plus {n} if each question has its own conversation.",
         required=False,
         strip=False,
         max_length=LONGEST_NAME,
@@ -61,7 +61,7 @@ class AskManyForm(PromptOptions):
 
     def was_sent_before(self) -> None:
         """Say that its number belongs to other questions, and take a new one; what was typed stays."""
-        self.add_error("questions", "This form was sent before, with other questions. Send it again to ask these too.")
+        self.add_error("questions", "This form was already sent with other questions. Send it again to ask these too.")
         self.data = dict(self.data.items()) | {"once": str(uuid4())}
 
     @property
@@ -86,7 +86,7 @@ class AskManyForm(PromptOptions):
         if not number:
             raise forms.ValidationError("Paste at least one question.")
         if number > MOST:
-            raise forms.ValidationError(f"Ask at most {MOST} at a time: these are {thousands(number)}.")
+            raise forms.ValidationError(f"Ask at most {MOST} at a time; you have {thousands(number)}.")
         long = [
             f"Line {n} has {thousands(len(line.strip()))} characters; use at most {thousands(LONGEST)}."
             for n, line in enumerate(_split(typed), 1)

@@ -17,7 +17,7 @@ from dashboard.questions.models import Question, plan_of
 NOT_SHOWN = "The API shows no such question."
 NO_ANSWER = "The API has recorded the question, but shows no answer."
 NOT_THERE = "Its conversation can't be found any more."
-TOO_LONG = "It could not be looked up in so long a conversation."
+TOO_LONG = "The conversation is too long to search for it."
 MOST_PAGES = 50
 # How far the API's clock may be from ours.
 CLOCKS_DIFFER = timedelta(minutes=2)

@@ -70,7 +70,7 @@ def doubt(job: Job) -> str:
     """What is to be known before they are asked again; empty when none of them can have been recorded."""
     number = _left(job).filter(item__state=State.UNKNOWN).count()
     they = "it" if number == 1 else "they"
-    sentence = f"What became of {number} of them is not known: {they} may have been recorded already."
+    sentence = f"The outcome of {number} of them is not known: {they} may already be recorded."
     return sentence if number else ""
 
 
@@ -87,12 +87,12 @@ def made_by(job: Job) -> list[Conversation]:
 def clearing(maker: Maker, job: Job) -> Job:
     """A deletion of exactly those, ready to be confirmed. Raises NotPossible."""
     if not job.over:
-        raise NotPossible("This is not over yet. Cancel it first, or wait for its end.")
+        raise NotPossible("This has not ended yet. Cancel it first, or wait until it ends.")
     if job.names_dropped_at:
-        raise NotPossible("The names were dropped, so rules could not protect by them. Use “Find test chats”.")
+        raise NotPossible("The names were removed, so rules can't protect by name. Use “Find test chats”.")
     made = made_by(job)
     if not made:
-        raise NotPossible("This has made no conversation, so there is nothing to clear away.")
+        raise NotPossible("This created no conversations, so there is nothing to delete.")
     return manifests.from_rows(maker, job.agent_id, job.agent_name, made)
 
 

@@ -126,7 +126,7 @@ def preview_of_new_names(page, site, worker):
     for session in site.ids[:2]:
         box(page, session).check()
     bar(page).get_by_role("button", name="Rename …").click()
-    page.get_by_label("In front of each name").fill("Old: ")
+    page.get_by_label("Text before each name").fill("Old: ")
     button(page, "Continue to the preview").click()
     heading(page, "Rename 2 conversations?")
 
@@ -146,7 +146,7 @@ def audit_none_found(page, site, worker):
 @state
 def pace_refused(page, site, worker):
     page.goto(site.at("workspace_settings"))
-    page.locator("#pace").get_by_role("combobox").select_option("Own number")
+    page.locator("#pace").get_by_role("combobox").select_option("Custom")
     button(page, "Save pace").click()
     expect(page.locator("#pace").get_by_role("alert")).to_be_visible()
 

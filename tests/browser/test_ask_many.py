@@ -67,7 +67,7 @@ def test_the_whole_way(asking, site, worker):
     assert [line["outcome"] for line in lines] == ["answered"] * 3
     [made] = set(site.ids) - set(before)
     assert site.name(made).startswith("[test] Test ")
-    button(asking, "Clear this conversation away …").click()
+    button(asking, "Delete this conversation …").click()
     heading(asking, "Delete 1 conversation?")
     button(asking, "Delete 1 conversation").click()
     expect(asking.get_by_role("button", name="Undo")).to_be_focused()
@@ -102,7 +102,7 @@ def test_stopped_and_the_rest_asked_again(asking, site, worker, monkeypatch):
     heading(asking, "Asking 3 questions")
     worker.run()
     button(asking, "Cancel …").click()
-    expect(asking.get_by_text("1 is answered already. The other 2 questions will not be asked.")).to_be_visible()
+    expect(asking.get_by_text("1 has been answered. The other 2 questions will not be asked.")).to_be_visible()
     button(asking, "Cancel the rest").click()
     worker.run()
     heading(asking, "Ask 3 questions: cancelled")

@@ -28,7 +28,7 @@ def confirm(page):
 @both_sizes
 def test_the_dialog(asked, site, session):
     expect(dialog(asked, QUESTION)).to_contain_text(site.name(session))
-    expect(dialog(asked, QUESTION)).to_contain_text("can't be brought back")
+    expect(dialog(asked, QUESTION)).to_contain_text("can't be restored")
     expect(dialog(asked, QUESTION).get_by_role("button", name="Cancel")).to_be_focused()
     assert site.written == []
 

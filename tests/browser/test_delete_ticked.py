@@ -55,7 +55,7 @@ def test_the_dialog_names_them(listed, site):
     asked = dialog(listed, "Delete 10 conversations?")
     for name in names:
         expect(asked).to_contain_text(name.strip())
-    expect(asked).to_contain_text("can't be brought back")
+    expect(asked).to_contain_text("can't be restored")
     assert site.written == []
 
 

@@ -86,7 +86,7 @@ def test_to_the_receipt(listed, site, worker):
     confirmed(listed, worker, 12)
     worker.run()
     heading(listed, "Delete 12 conversations: done")
-    expect(listed.get_by_text("none of those that were sent is there any more")).to_be_visible()
+    expect(listed.get_by_text("none of those that were sent is still there")).to_be_visible()
     expect(listed.get_by_role("row")).to_have_count(13)
     with listed.expect_download() as download:
         listed.get_by_role("link", name="CSV").click()
@@ -145,7 +145,7 @@ def test_pause_resume_and_cancel_which_asks(listed, site, worker):
     expect(asked).to_contain_text(
         "3 are deleted already and stay deleted. The other 9 conversations will not be touched"
     )
-    expect(button(asked, "Go on with it")).to_be_focused()
+    expect(button(asked, "Keep going")).to_be_focused()
     listed.keyboard.press("Escape")
     expect(button(listed, "Cancel …")).to_be_focused()
     assert worker.job.stage == Stage.RUNNING
@@ -188,7 +188,7 @@ def test_many_are_renamed(listed, site, worker):
     for session in chosen:
         box(listed, session).check()
     bar(listed).get_by_role("button", name="Rename …").click()
-    listed.get_by_label("In front of each name").fill("Old: ")
+    listed.get_by_label("Text before each name").fill("Old: ")
     expect(listed.get_by_role("table")).to_contain_text(f"Old: {site.name(chosen[0])}")
     button(listed, "Continue to the preview").click()
     heading(listed, "Rename 2 conversations?")

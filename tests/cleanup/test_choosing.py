@@ -17,8 +17,8 @@ def choosing(ed, workspace):
 def test_reasons_are_offered_with_their_counts(ed, choosing):
     text = ed.get(url(choosing)).content.decode()
     assert 'Named like a test <span class="switch-count">50</span>' in text
-    assert 'Made by me <span class="switch-count">10</span>' in text
-    assert "Made in “Ask many”" not in text
+    assert 'Created by me <span class="switch-count">10</span>' in text
+    assert "Created by “Ask many”" not in text
     assert "<strong>50</strong> of 50 conversations ticked" in text
     assert "Delete 50 conversations …</button>" in text
 

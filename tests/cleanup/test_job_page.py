@@ -46,7 +46,7 @@ def test_gathering_tells_how_far_it_is(ed, workspace):
 
 def test_gathering_that_nobody_takes_up(ed, workspace):
     job = a_job(ed, workspace, Stage.GATHERING, (), created_at=timezone.now() - timedelta(seconds=11))
-    assert "No worker has taken this up yet." in page(ed, job)
+    assert "No worker has picked this up yet." in page(ed, job)
 
 
 def test_the_preview_asks_with_verb_and_number(ed, workspace):
@@ -54,7 +54,7 @@ def test_the_preview_asks_with_verb_and_number(ed, workspace):
     text = page(ed, job)
     assert "Delete 12 conversations</button>" in text
     assert "1: It is starred." in text
-    assert "What arrives later is not in it." in text
+    assert "Conversations that arrive later are not included." in text
     assert 'name="token" value="' in text
     assert 'name="typed"' not in text
 
@@ -110,7 +110,7 @@ def test_the_receipt_by_outcome_and_page(ed, workspace):
 def test_a_receipt_whose_names_were_dropped(ed, workspace):
     job = a_job(ed, workspace, Stage.DONE, ["deleted"], names_dropped_at=timezone.now())
     text = page(ed, job)
-    assert "Names were dropped" in text
+    assert "Names were removed" in text
     assert "<code>session-0</code>" in text
 
 
@@ -231,7 +231,7 @@ def test_pause_and_resume(ed, workspace):
 def test_cancel_asks_first(ed, workspace):
     job = a_job(ed, workspace, Stage.RUNNING, ["deleted", "deleted", "queued"])
     asked = ed.post(url(job, "cancel/"), headers=HTMX).content.decode()
-    assert "2 are deleted already and stay deleted. The other 1 conversation will not be touched." in asked
+    assert "2 are already deleted and stay deleted. The other 1 conversation will not be touched." in asked
     assert Job.objects.get().stage == Stage.RUNNING
     assert "<html" in ed.post(url(job, "cancel/")).content.decode()
     ed.post(url(job, "cancel/"), {"sure": "yes"})

@@ -50,7 +50,7 @@ def test_the_time_it_takes(ed, workspace, pace):
     pace(840)
     assert (
         preview_of(job).calls
-        == "12 calls, and some more to check the result. At today’s pace the 12 take about 14 minutes."
+        == "12 calls, and some more to check the result. At the current pace the 12 take about 14 minutes."
     )
     pace(None)
     assert NO_PACE in preview_of(job).calls

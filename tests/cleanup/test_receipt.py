@@ -25,7 +25,7 @@ def sentence(job):
 def test_every_outcome_is_in_the_sentence(ed, workspace):
     job = a_job(ed, workspace, Stage.DONE, ["deleted", *ENDS])
     assert sentence(job) == (
-        "Of 8 conversations, 2 were deleted, 1 was already gone, 1 is gone, but who removed it can't be said, "
+        "Of 8 conversations, 2 were deleted, 1 was already gone, 1 is gone, but it is not known who removed it, "
         "1 failed, 1 has an outcome that is not known, 1 was cancelled and not sent and 1 was kept."
     )
 
@@ -43,7 +43,7 @@ def test_what_was_undone_says_that_nothing_was_sent(ed, workspace):
 
 def test_what_the_list_says(ed, workspace):
     job = a_job(ed, workspace, Stage.DONE, ["deleted"] * 4)
-    assert receipt.verification(job) == ("none of those that were sent is there any more.", True)
+    assert receipt.verification(job) == ("none of those that were sent is still there.", True)
     job.items.filter(position__lt=2).update(listed=True)
     assert receipt.verification(job) == ("2 are still in the list.", False)
     job.items.filter(position=3).update(listed=None)

@@ -98,7 +98,7 @@ def test_the_examples_follow_what_is_typed(ed, url, select, api):
 def test_an_example_says_why_a_name_stays(ed, url, select):
     select(1)
     page = ed.post(url, PREFIX | {"front": "x" * 255, "preview": "1"}, headers=HTMX).content.decode()
-    assert "Stays as it is. The new name would have" in page
+    assert "Unchanged. The new name would have" in page
 
 
 def test_without_javascript_examples_are_a_button(ed, url, select):
@@ -113,8 +113,8 @@ def test_without_javascript_examples_are_a_button(ed, url, select):
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
-        ({"kind": "prefix", "front": " "}, "Type what to put in front"),
-        ({"kind": "replace", "replacement": "kept-text"}, "Type what to look for"),
+        ({"kind": "prefix", "front": " "}, "Type the text to put before"),
+        ({"kind": "replace", "replacement": "kept-text"}, "Type the text to look for"),
         ({"kind": "template", "template": "kept-text {nome}"}, "There is no {nome}. Use {date}, {n} or {name}."),
         ({"kind": "regular", "front": "kept-text"}, "Choose one of the three ways"),
         ({}, "Choose one of the three ways"),

@@ -53,8 +53,8 @@ def test_the_day_is_the_one_in_utc():
 @pytest.mark.parametrize(
     ("rule", "field", "says"),
     [
-        (prefix("  "), "front", "Type what to put in front"),
-        (replace("", "x"), "find", "Type what to look for"),
+        (prefix("  "), "front", "Type the text to put before"),
+        (replace("", "x"), "find", "Type the text to look for"),
         (template(" "), "template", "Type the new name"),
         (template("{nome}"), "template", "There is no {nome}. Use {date}, {n} or {name}."),
         (template("{}"), "template", "There is no {}"),
@@ -76,7 +76,7 @@ def test_what_can_be_used(rule):
 @pytest.mark.parametrize(
     ("rule", "old", "at", "says"),
     [
-        (prefix("x"), "y" * 255, DAY, "The new name would have 256 characters, and at most 255 are allowed."),
+        (prefix("x"), "y" * 255, DAY, "The new name would have 256 characters; at most 255 are allowed."),
         (replace("Hours"), "Hours", DAY, renames.EMPTY),
         (replace("z"), "Hours", DAY, renames.UNCHANGED),
         (template("{date}"), "Hours", None, renames.NO_DATE),

@@ -43,7 +43,7 @@ def test_what_was_never_sent_waits_at_once(watch):
     stop = hear(watch, Result(State.QUEUED, error=Unavailable("Down.")))
     assert (stop.stage, stop.reason, stop.again) == (
         Stage.WAITING,
-        "Down. This tries again by itself.",
+        "Down. This retries automatically.",
         stops.SHORTEST,
     )
 

@@ -59,7 +59,7 @@ def test_just_over_tells_the_result(vic, ed, workspace):
     job = a_job(ed, workspace, Stage.DONE, ["deleted"])
     text = strip(vic, workspace)
     assert "Of 1 conversation, 1 was deleted." in text
-    assert "Load the list again" in text
+    assert "Reload the list" in text
     assert f'href="{url(job)}"' in text
     assert POLL not in text
 

@@ -77,7 +77,7 @@ def test_while_the_api_is_down_it_waits(api, ed):
     turn(job)
     assert job.stage == Stage.VERIFYING
     assert job.resume_at > timezone.now()
-    assert job.reason.endswith("This tries again by itself.")
+    assert job.reason.endswith("This retries automatically.")
 
 
 def test_it_goes_on_where_it_was_interrupted(api, ed, monkeypatch):

@@ -27,7 +27,7 @@ def test_the_question_names_it(ed, delete, snapshot):
     page = ed.get(delete, {"rows": snapshot}, headers=HTMX).content.decode()
     assert "Delete conversation?" in page
     assert "Opening hours" in page
-    assert "can't be brought back" in page.replace("&#x27;", "'")
+    assert "can't be restored" in page.replace("&#x27;", "'")
 
 
 def test_it_deletes_and_the_count_falls(ed, delete, snapshot, answers):

@@ -75,7 +75,7 @@ def test_the_form_sent_again_with_other_questions_makes_none(ed, workspace):
     response = ask(ed, workspace, once=once, questions="Quite another?")
     assert response.status_code == 422
     text = response.content.decode()
-    assert "This form was sent before, with other questions." in text
+    assert "This form was already sent with other questions." in text
     assert "Quite another?</textarea>" in text
     assert Job.objects.count() == 1
     fresh = re.search(r'name="once" value="([^"]+)"', text)[1]
@@ -89,7 +89,7 @@ def test_the_form_sent_again_with_other_questions_makes_none(ed, workspace):
     [
         ({"questions": " \n \n"}, "Paste at least one question."),
         ({"questions": ""}, "Paste at least one question."),
-        ({"questions": "x\n" * 201}, "Ask at most 200 at a time: these are 201."),
+        ({"questions": "x\n" * 201}, "Ask at most 200 at a time; you have 201."),
         ({"questions": f"Fine\n\n{'x' * 4001}"}, "Line 3 has 4,001 characters; use at most 4,000."),
         ({"name": "{m}"}, "{m} is not known here."),
         ({"name": "x" * 256}, "Use at most 255 characters."),
@@ -130,7 +130,7 @@ def test_it_says_what_it_will_cost(ed, workspace):
 def test_at_todays_pace(ed, workspace, monkeypatch):
     monkeypatch.setattr("dashboard.customgpt.RateLimiter.estimate", lambda limiter, calls: calls * 60.0)
     text = ask(ed, workspace, preview="1").content.decode()
-    assert "2 questions: 3 calls, and 2 query credits. At today’s pace that takes about 4 minutes." in text
+    assert "2 questions: 3 calls, and 2 query credits. At the current pace that takes about 4 minutes." in text
 
 
 def test_too_many_are_said_to_be_before_they_are_sent(ed, workspace):
@@ -171,8 +171,8 @@ def test_nothing_is_left_to_be_asked_again(ed, workspace):
 @pytest.mark.parametrize(
     ("states", "sentence"),
     [
-        (("unknown", "failed"), "What became of 1 of them is not known: it may have been recorded already."),
-        (("unknown", "unknown"), "What became of 2 of them is not known: they may have been recorded already."),
+        (("unknown", "failed"), "The outcome of 1 of them is not known: it may already be recorded."),
+        (("unknown", "unknown"), "The outcome of 2 of them is not known: they may already be recorded."),
     ],
 )
 def test_what_may_have_been_recorded_is_said(ed, workspace, states, sentence):

@@ -29,7 +29,7 @@ def test_exactly_what_the_job_made(ed, asked):
 
 def test_one_conversation_is_one(ed, workspace):
     job = asking(ed, workspace)
-    assert "Clear this conversation away" in ed.get(url(job)).content.decode()
+    assert "Delete this conversation" in ed.get(url(job)).content.decode()
     assert "Delete 1 conversation?" in cleared(ed, job)
 
 
@@ -38,14 +38,14 @@ def test_a_viewer_may_not(vic, ed, workspace):
 
 
 def test_not_while_it_asks(ed, workspace):
-    assert "not over yet" in cleared(ed, asking(ed, workspace, Stage.RUNNING))
+    assert "not ended yet" in cleared(ed, asking(ed, workspace, Stage.RUNNING))
     assert Job.objects.count() == 1
 
 
 def test_nothing_was_made(ed, workspace):
     job = asking(ed, workspace, states=(State.CANCELLED,))
     assert "job-clear" not in ed.get(url(job)).content.decode()
-    assert "has made no conversation" in cleared(ed, job)
+    assert "created no conversations" in cleared(ed, job)
 
 
 def test_a_deletion_has_no_answers_and_makes_none(ed, workspace):

@@ -88,10 +88,10 @@ def test_fifty_a_page_and_the_last_one_while_it_runs(ed, workspace):
 def test_numbers_and_the_dialog_speak_of_answers(ed, workspace):
     job = asking(ed, workspace, Stage.RUNNING, states=("answered", "sending", "queued"))
     text = ed.post(url(job, "cancel/")).content.decode()
-    assert "1 is answered already. The other 2 questions will not be asked, except one" in text
+    assert "1 has been answered. The other 2 questions will not be asked, except one" in text
     job.stage = Stage.VERIFYING
     job.save()
-    assert "Reading again what has no answer" in page(ed, job)
+    assert "Looking up unanswered questions" in page(ed, job)
 
 
 def test_the_strip_and_the_jobs_speak_of_questions(ed, workspace):
@@ -117,7 +117,7 @@ def test_hostile_answers_stay_words(ed, workspace):
 def test_it_can_t_be_tried_again_as_it_is(ed, workspace):
     job = asking(ed, workspace)
     response = ed.post(url(job, "retry/"), follow=True)
-    assert "never asked again by themselves" in response.content.decode()
+    assert "never retried automatically" in response.content.decode()
 
 
 def test_a_row_without_an_id_is_no_question(ed, workspace):

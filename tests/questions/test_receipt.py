@@ -74,7 +74,7 @@ def test_after_a_while_the_words_are_dropped(ed, workspace):
     assert list(Question.objects.values_list("citations", flat=True)) == [[]] * 3
     assert set(Item.objects.values_list("name", "new_name", "reason")) == {("", "", "")}
     text = ed.get(url(job)).content.decode()
-    assert "Questions and answers were dropped" in text
+    assert "Questions and answers were removed" in text
     assert "Ask the rest again" not in text
     assert "job-clear" not in text
 

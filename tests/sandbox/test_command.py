@@ -61,7 +61,7 @@ def test_what_can_not_be_is_one_sentence(options, says):
 
 
 def test_a_date_is_a_date():
-    with pytest.raises(CommandError, match="no date"):
+    with pytest.raises(CommandError, match="not a date"):
         call_command("sandbox", "--newest=tomorrow")
 
 

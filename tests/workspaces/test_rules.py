@@ -91,7 +91,7 @@ def test_others_read_them(request, ann, url, settings_url, who):
     ann.post(url, TYPED)
     browser = request.getfixturevalue(who)
     page = browser.get(settings_url).content.decode()
-    for text in ("1 hour", "20", "7 days", "invoice, Contract", "Kept for 90 days", "As fast as the API says"):
+    for text in ("1 hour", "20", "7 days", "invoice, Contract", "Kept for 90 days", "As fast as the API allows"):
         assert text in page
     assert url not in page
     assert browser.post(url, TYPED).status_code == 403
@@ -117,7 +117,7 @@ def test_it_is_a_post(ann, url):
         ({"protect_younger_than_days": "3651"}, "less than or equal to 3650"),
         ({"protect_younger_than_days": "9" * 30}, "less than or equal to 3650"),
         ({"protect_names": "x" * 256}, "at most 255 characters"),
-        ({"protect_names": "\n".join(map(str, range(101)))}, "at most 100 lines: these are 101"),
+        ({"protect_names": "\n".join(map(str, range(101)))}, "at most 100 lines; you have 101"),
         ({"protect_names": "a\0b"}, "Null characters"),
         ({"keep_names_days": "soon"}, "Enter a whole number."),
     ],
@@ -165,7 +165,7 @@ def test_an_admin_sets_the_pace(ann, url, workspace, typed, calls):
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ({"pace": "own"}, "Type how many calls a minute"),
+        ({"pace": "own"}, "Type a number of calls a minute"),
         ({"pace": "own", "own": "0"}, "greater than or equal to 1"),
         ({"pace": "own", "own": "10001"}, "less than or equal to 10000"),
         ({"pace": "fast"}, "Choose one of the paces."),

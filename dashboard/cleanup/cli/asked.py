@@ -11,7 +11,7 @@ from dashboard.customgpt import Agent, Client
 from dashboard.workspaces.keyring import RingDoesNotFit
 from dashboard.workspaces.models import Workspace
 
-WHICH = "Say which conversations: --name, --created-by, --before, --after or --tests. --created-by all takes every one."
+WHICH = "Choose conversations: --name, --created-by, --before, --after or --tests. Use --created-by all for every one."
 
 
 class Place(NamedTuple):
@@ -26,7 +26,7 @@ def place_of(options: dict[str, Any]) -> Place:
     """Where to look. Raises CommandError and UpstreamError."""
     for name in ("workspace", "agent"):
         if not options[name]:
-            raise CommandError(f"Name the {name}: --{name} takes its id or its exact name.")
+            raise CommandError(f"Choose the {name}: --{name} takes its id or its exact name.")
     workspace = find_workspace(options["workspace"])
     try:
         client = workspace.client(deadline=30.0, background=True)
@@ -53,9 +53,9 @@ def rule_of(options: dict[str, Any]) -> Rule:
     """How to make the new names. Raises CommandError with what is wrong with it."""
     find, replacement = options["find"], options["replace"]
     if (find is None) != (replacement is None):
-        raise CommandError("--find and --replace go together.")
+        raise CommandError("Use --find and --replace together.")
     if options["ignore_case"] and find is None:
-        raise CommandError("--ignore-case goes with --find.")
+        raise CommandError("Use --ignore-case only with --find.")
     if options["prefix"] is not None:
         rule = Rule("prefix", front=options["prefix"])
     elif find is not None:
@@ -63,7 +63,7 @@ def rule_of(options: dict[str, Any]) -> Rule:
     elif options["template"] is not None:
         rule = Rule("template", template=options["template"])
     else:
-        raise CommandError("Say how to make the new names: --prefix, --find with --replace, or --template.")
+        raise CommandError("Choose how to rename: --prefix, --find with --replace, or --template.")
     if wrong := rule.wrong():
         options_of = {"front": "prefix", "replacement": "replace"}
         raise CommandError(" ".join(f"--{options_of.get(field, field)}: {text}" for field, text in wrong.items()))

@@ -9,7 +9,7 @@ from dashboard.cleanup import confirming
 from dashboard.cleanup.models import Job
 from dashboard.cleanup.wording import conversations, verbs
 
-SILENCE = "There is no terminal to ask at. Use --yes to confirm, or --dry-run to see what would be done."
+SILENCE = "There is no terminal to ask in. Use --yes to confirm, or --dry-run to see what would be done."
 
 
 def refuse_silence(options: dict[str, Any]) -> None:

@@ -25,13 +25,13 @@ class Status(IntEnum):
 
 MEANINGS = """exit status:
   0    everything asked for was done; also when nothing matches
-  1    it could not begin: a sentence says why
-  2    the options can't be understood
+  1    it could not start: the message says why
+  2    the options are not valid
   3    not everything was done: something failed, was cancelled, or is not known for certain
   4    the job is paused or was stopped, and is not finished
   5    the API refused or can't be reached; nothing was changed
-  6    everything was done but what protection or the rule for names kept as it is
-  130  interrupted; a job that was confirmed goes on
+  6    everything was done except what protection or the naming rule kept as it is
+  130  interrupted; a confirmed job continues
 """
 # What leaves a conversation as it was asked for. Gone, but unconfirmed, is less: who removed it can't be said.
 AS_ASKED = {State.DELETED, State.ALREADY_GONE, State.RENAMED}

@@ -20,7 +20,7 @@ from dashboard.cleanup.states import WORKABLE, Stage
 
 LOOK = 0.5
 UNTAKEN = 15.0
-NOBODY = "No worker has taken this up for 15 seconds. Start one, or use --here to do the work in this process."
+NOBODY = "No worker has picked this up in 15 seconds. Start one, or use --here to do the work in this process."
 
 
 class Follower:
@@ -55,7 +55,7 @@ class Follower:
         try:
             job.refresh_from_db()
         except Job.DoesNotExist:
-            raise CommandError("The job is no longer there. Its workspace may have been removed.") from None
+            raise CommandError("The job no longer exists. Its workspace may have been removed.") from None
         if ended(job):
             return True
         self._tell(job)

@@ -37,7 +37,7 @@ def run(options: dict[str, Any], printer: Printer) -> Status:
 
     printer.rows(counted())
     if printer.terminal or not number:
-        printer.say(f"{conversations(number)}." if number else "No conversation matches.")
+        printer.say(f"{conversations(number)}." if number else "No conversations match.")
     return Status.DONE
 
 

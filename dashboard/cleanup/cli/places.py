@@ -24,7 +24,7 @@ def find_workspace(text: str) -> Workspace:
         raise CommandError(f"{len(named)} workspaces are named “{plain(text)}”. Give the id of one of them: {ids}.")
     if not named:
         known = ", ".join(f"{workspace.pk} ({plain(workspace.name)})" for workspace in Workspace.objects.all()[:20])
-        raise CommandError(f"There is no workspace “{plain(text)}”. There are: {known or 'none'}.")
+        raise CommandError(f"There is no workspace “{plain(text)}”. Workspaces: {known or 'none'}.")
     return named[0]
 
 
@@ -34,13 +34,17 @@ def find_agent(client: Client, text: str) -> Agent:
         try:
             return client.agent(int(text))
         except NotFound:
-            raise CommandError(f"The workspace's key sees no agent {text}.", returncode=Status.REFUSED) from None
+            raise CommandError(
+                f"No agent {text} is visible to this workspace's key.", returncode=Status.REFUSED
+            ) from None
     named = [agent for agent in _agents(client, text) if agent.name == text.strip() and agent.addressable]
     if len(named) > 1:
         ids = ", ".join(str(agent.id) for agent in named)
         raise CommandError(f"{len(named)} agents are named “{plain(text)}”. Give the id of one of them: {ids}.")
     if not named:
-        raise CommandError(f"The workspace's key sees no agent named “{plain(text)}”. Capitals count.")
+        raise CommandError(
+            f"No agent named “{plain(text)}” is visible to this workspace's key. Names are case-sensitive."
+        )
     return named[0]
 
 

@@ -22,11 +22,11 @@ def show(job: Job, printer: Printer, rows: bool) -> int:
 
 def _lines(job: Job, preview: Preview) -> Iterator[str]:
     if not preview.number:
-        but = " but those kept" if preview.kept else ""
-        yield f"Nothing to {verbs(job.kind).will.lower()}: no conversation matches{but}."
+        but = " except those kept" if preview.kept else ""
+        yield f"Nothing to {verbs(job.kind).will.lower()}: no conversations match{but}."
     else:
         yield f"{verbs(job.kind).will} {conversations(preview.number)} of {plain(job.agent_name)}:"
-        yield f"  asked for  {plain(job.words)}"
+        yield f"  selection  {plain(job.words)}"
         yield f"  created    {minute(preview.oldest)} to {minute(preview.newest)} UTC"
         yield f"  by         {listed([f'{thousands(number)} {by.lower()}' for by, number in preview.by])}"
         yield from (f"  name       {_name(job, item)}" for item in preview.first)

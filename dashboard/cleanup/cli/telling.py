@@ -25,13 +25,13 @@ def tell(job: Job, printer: Printer) -> None:
     if job.stage in OVER:
         printer.say(f"Receipt: manage.py conversations export-receipt --job {job.pk}")
     else:
-        printer.say(f"Go on: manage.py conversations {job.kind} --job {job.pk} --yes, or at {path(job)}")
+        printer.say(f"Continue: manage.py conversations {job.kind} --job {job.pk} --yes, or at {path(job)}")
 
 
 def tell_how_to_follow(job: Job, printer: Printer, left: bool = False) -> None:
     """Where a job that was confirmed can be watched, undone or cancelled."""
     if left:
-        printer.warn(f"Job {job.pk} goes on without this command: where a worker runs, it does the rest.")
+        printer.warn(f"Job {job.pk} continues without this command: if a worker is running, it does the rest.")
     elif job.due_at and job.due_at > timezone.now():
         printer.say(f"Job {job.pk} can be undone until {job.due_at:%H:%M:%S} UTC at {path(job)}")
     else:

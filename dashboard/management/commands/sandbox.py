@@ -101,7 +101,7 @@ def day(text: str) -> datetime:
     try:
         found = datetime.fromisoformat(text)
     except ValueError:
-        raise ArgumentTypeError(f"{text!r} is no date: write it like 2026-11-20") from None
+        raise ArgumentTypeError(f"{text!r} is not a date: write it like 2026-11-20") from None
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 

@@ -83,7 +83,7 @@ def _estimate(workspace: Workspace, form: AskManyForm) -> str:
     if not number:
         return "Each question uses one of the account's query credits and takes about 3 seconds."
     takes = asking_takes(workspace, calls, number)
-    time = f"At today’s pace that takes {about(takes.seconds)}." if takes.paced else f"{NO_PACE} With 3 seconds an "
+    time = f"At the current pace that takes {about(takes.seconds)}." if takes.paced else f"{NO_PACE} With 3 seconds an "
     if not takes.paced:
         time += f"answer it takes {about(takes.seconds)}."
     credits = "1 query credit" if number == 1 else f"{number} query credits"

@@ -10,7 +10,7 @@ def test_nothing_matches(at, api):
     for verb, more in (("list", []), ("delete", ["--yes", "--here"]), ("rename", ["--yes", "--here", "--prefix=x"])):
         ran = at(verb, "--name=no-such-name", *more)
         assert (ran.status, ran.out) == (0, "")
-        assert "o conversation matches" in ran.err
+        assert "o conversations match" in ran.err
     assert not Job.objects.exists()
 
 
@@ -83,7 +83,7 @@ def test_many_need_their_number(at, made, typed, workspace, answer, status):
 def test_nothing_said_never_means_everything(at, api, verb):
     ran = at(verb, "--yes", "--here", *(["--prefix=x"] if verb == "rename" else []))
     assert ran.status == 1
-    assert "Say which conversations" in ran.err
+    assert "Choose conversations" in ran.err
 
 
 @pytest.mark.parametrize(("verb", "more"), [("list", []), ("delete", ["--yes", "--here"])])

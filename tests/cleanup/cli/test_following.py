@@ -75,7 +75,7 @@ def test_no_worker_is_said_and_it_goes_on_waiting(at, api, made, monkeypatch):
     monkeypatch.setattr(following, "UNTAKEN", 0.0)
     monkeypatch.setattr(following.stopping, "wait", elsewhere)
     ran = at("delete", "--name=zz", "--yes")
-    assert ran.err.count("No worker has taken this up") == 1
+    assert ran.err.count("No worker has picked this up") == 1
     assert (ran.status, api.deleted()) == (0, set(ids))
 
 
@@ -93,7 +93,7 @@ def test_a_paused_job_is_not_finished(paused):
     assert ran.status == 4
     assert [row["outcome"] for row in ran.rows] == ["queued"]
     assert "Ann paused it." in ran.err
-    assert f"Go on: manage.py conversations delete --job {paused.pk} --yes" in ran.err
+    assert f"Continue: manage.py conversations delete --job {paused.pk} --yes" in ran.err
 
 
 def test_a_paused_job_goes_on_with_yes(paused, monkeypatch):
@@ -140,4 +140,4 @@ def test_a_job_that_is_not_there(db, verb):
     ran = run(verb, "--job=5a0c7c6e-7c5e-4a4e-9a59-111111111111")
     assert ran.status == 1
     assert "There is no confirmed job" in ran.err
-    assert "no job's id" in run(verb, "--job=x").err
+    assert "not a job's id" in run(verb, "--job=x").err

@@ -69,7 +69,7 @@ def test_list_between_dates(at):
     [
         (["--name="], "the name is empty"),
         (["--name", "x" * 256], "at most 255"),
-        (["--before=tomorrow"], "no date"),
+        (["--before=tomorrow"], "not a date"),
         (["--created-by=nobody"], "invalid choice"),
         (["--before=2026-01-01", "--after=2026-01-01"], "no conversation can match"),
     ],
@@ -104,7 +104,7 @@ def test_a_workspace_that_is_not_there(api, name):
 def test_an_agent_that_is_not_there(api, workspace, name):
     ran = run("delete", f"--workspace={workspace.pk}", f"--agent={name}", "--name=zz", "--yes", "--here")
     assert ran.status == 1
-    assert "sees no agent" in ran.err
+    assert "is visible to this workspace's key" in ran.err
 
 
 @pytest.mark.parametrize("missing", ["workspace", "agent"])
@@ -112,7 +112,7 @@ def test_both_places_are_needed(api, workspace, missing):
     words = {"workspace": workspace.pk, "agent": api.agent_id}
     words.pop(missing)
     ran = run("list", *[f"--{name}={value}" for name, value in words.items()])
-    assert (ran.status, f"Name the {missing}" in ran.err) == (1, True)
+    assert (ran.status, f"Choose the {missing}" in ran.err) == (1, True)
 
 
 def test_what_the_api_repeats_is_listed_once(at, api):

@@ -35,11 +35,11 @@ def test_a_name_that_would_be_too_long_is_kept(at, made, api):
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        ([], "Say how to make the new names"),
-        (["--find=x"], "go together"),
-        (["--replace=x"], "go together"),
-        (["--ignore-case", "--prefix=x"], "goes with --find"),
-        (["--prefix= "], "Type what to put in front"),
+        ([], "Choose how to rename"),
+        (["--find=x"], "Use --find and --replace together"),
+        (["--replace=x"], "Use --find and --replace together"),
+        (["--ignore-case", "--prefix=x"], "only with --find"),
+        (["--prefix= "], "Type the text to put before"),
         (["--template={nome}"], "There is no {nome}"),
         (["--prefix=x", "--template=y"], "not allowed with"),
     ],

@@ -33,7 +33,7 @@ def test_when_it_can_not_be_reached_it_waits_and_nothing_is_in_doubt(api, job, e
     with override_settings(CUSTOMGPT_API_URL="http://127.0.0.1:1/api/v1"):
         turn(job)
     assert job.stage == Stage.WAITING
-    assert job.reason == "The API can't be reached. This tries again by itself."
+    assert job.reason == "The API can't be reached. This retries automatically."
     assert job.resume_at > timezone.now()
     assert counts(job) == {State.QUEUED: 3}
     assert not job.items.filter(ambiguous=True).exists()
