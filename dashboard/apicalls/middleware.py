@@ -11,7 +11,7 @@ from dashboard.http import Request
 from dashboard.middleware import shows_html
 from dashboard.workspaces.context_processors import frame
 
-# Set by static/apicalls.js for what asks by itself every few seconds: it must not change what somebody reads.
+# Set by static/js/apicalls/drawer.js for what asks by itself every few seconds: it must not change what somebody reads.
 QUIET = "Quiet"
 
 

@@ -1,0 +1,24 @@
+/* Copying: the clipboard is closed to pages that came without TLS. */
+
+/* Gives what to say of it. `inside` is where a field may stand for a moment: what is outside of a dialog can't be selected. */
+export async function copy(text, inside) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return "Copied.";
+  } catch {
+    return copyBySelection(text, inside) ? "Copied." : "The browser does not allow copying. Select the text and copy it by hand.";
+  }
+}
+
+function copyBySelection(text, inside) {
+  const focused = document.activeElement;
+  const field = document.createElement("textarea");
+  field.className = "visually-hidden";
+  field.value = text;
+  inside.append(field);
+  field.select();
+  const done = document.execCommand("copy");
+  field.remove();
+  focused?.focus();
+  return done;
+}
