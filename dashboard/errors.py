@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django_htmx.http import reswap
 
 from dashboard.customgpt import KeyRefused, NotFound, Unavailable, UpstreamError
 from dashboard.http import Request
@@ -25,9 +26,7 @@ def upstream_error(request: Request, error: UpstreamError | RingDoesNotFit) -> H
         "back": _back(request),
     }
     if request.htmx:
-        response = render(request, f"{PAGE}#notice", context, status=502)
-        response["HX-Reswap"] = "none"
-        return response
+        return reswap(render(request, f"{PAGE}#notice", context, status=502), "none")
     return render(request, PAGE, context, status=404 if isinstance(error, NotFound) else 502)
 
 

@@ -1,10 +1,12 @@
-"""A request as this project's middleware leaves it: what views and type checkers may count on."""
+"""A request as this project's middleware leaves it, and the ways that lead on from it."""
 
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urlsplit
 
 from django.contrib.auth.models import User
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
 if TYPE_CHECKING:
@@ -30,3 +32,8 @@ def page_address(request: Request) -> SplitResult | None:
         return urlsplit(request.htmx.current_url_abs_path or "") if request.htmx.current_url_abs_path else None
     except ValueError:
         return None
+
+
+def go(request: Request, address: str) -> HttpResponse:
+    """Lead the whole page to another address, also when htmx has asked: it would put what follows into a part."""
+    return HttpResponseClientRedirect(address) if request.htmx else redirect(address)

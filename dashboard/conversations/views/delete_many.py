@@ -5,7 +5,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
-from django_htmx.http import HttpResponseClientRedirect
 
 from dashboard.agents.names import agent_name
 from dashboard.cleanup import manifests
@@ -14,7 +13,7 @@ from dashboard.cleanup.views.jobs import job_context
 from dashboard.conversations.query import Query
 from dashboard.conversations.rows import list_url, place_of
 from dashboard.conversations.views.selecting import NOTHING, merged
-from dashboard.http import Request
+from dashboard.http import Request, go
 from dashboard.workspaces.access import workspace_for
 from dashboard.workspaces.models import Role
 
@@ -37,8 +36,7 @@ def delete_many(request: Request, workspace_id: int, agent_id: int) -> HttpRespo
         job = manifests.from_rows(maker, agent_id, name, chosen.rows)
         if request.htmx:
             return render(request, DIALOG, job_context(request, workspace, job))
-    address = reverse("job", args=(workspace_id, job.pk))
-    return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
+    return go(request, reverse("job", args=(workspace_id, job.pk)))
 
 
 def _nothing(request: Request, address: str) -> HttpResponse:

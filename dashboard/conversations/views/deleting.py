@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
-from django_htmx.http import trigger_client_event
+from django_htmx.http import reswap, retarget, trigger_client_event
 
 from dashboard.audit.models import Action
 from dashboard.audit.recording import reason_of, record_by
@@ -108,5 +108,4 @@ def _stays(request: Request, context: dict[str, Any], sentence: str) -> HttpResp
     if not request.htmx:
         return render(request, PAGE, context, status=502)
     response = render(request, f"{PAGE}#dialog", context, status=502)
-    response["HX-Retarget"], response["HX-Reswap"] = "#dialog", "innerHTML"
-    return response
+    return retarget(reswap(response, "innerHTML"), "#dialog")

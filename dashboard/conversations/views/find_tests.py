@@ -1,15 +1,13 @@
 """Finding test chats: a job looks through all conversations, then the person chooses among the reasons."""
 
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
-from django_htmx.http import HttpResponseClientRedirect
 
 from dashboard.agents.names import agent_name
 from dashboard.cleanup import manifests
 from dashboard.cleanup.criteria import Criteria
-from dashboard.http import Request
+from dashboard.http import Request, go
 from dashboard.workspaces.access import workspace_for
 from dashboard.workspaces.models import Role
 
@@ -21,5 +19,4 @@ def find_tests(request: Request, workspace_id: int, agent_id: int) -> HttpRespon
     name = agent_name(workspace, workspace.client(), agent_id)
     maker = manifests.Maker(workspace, request.user, request.user.get_username())
     job = manifests.from_criteria(maker, agent_id, name, Criteria(), suggests=True)
-    address = reverse("job", args=(workspace_id, job.pk))
-    return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
+    return go(request, reverse("job", args=(workspace_id, job.pk)))

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
-from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
+from django_htmx.http import trigger_client_event
 
 from dashboard.cleanup import selection
 from dashboard.cleanup.models import Selection
@@ -13,7 +13,7 @@ from dashboard.conversations.query import Query
 from dashboard.conversations.rows import list_url, place_of, selection_context
 from dashboard.conversations.snapshot import unseal
 from dashboard.customgpt import Conversation
-from dashboard.http import Request
+from dashboard.http import Request, go
 from dashboard.workspaces.access import workspace_for
 from dashboard.workspaces.models import Role
 
@@ -30,7 +30,7 @@ def select(request: Request, workspace_id: int, agent_id: int) -> HttpResponse:
     chosen = _changed(request, place)
     if "rename" in request.POST and selection.number(chosen):
         address = f"{reverse('conversations_rename', args=(workspace_id, agent_id))}{query.suffix}"
-        return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
+        return go(request, address)
     if not request.htmx:
         return redirect(list_url(workspace_id, agent_id, query))
     response = render(request, SELECTED, selection_context(chosen, _whole(request.POST.get("here"))))
