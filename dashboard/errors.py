@@ -9,19 +9,19 @@ from django_htmx.http import reswap
 
 from dashboard.customgpt import KeyRefused, NotFound, Unavailable, UpstreamError
 from dashboard.http import Request
-from dashboard.workspaces.keyring import RingDoesNotFit
+from dashboard.workspaces.keyring import KeyringMismatch
 
 PAGE = "error.html"
 # What stands below the list of agents, not below one agent's conversations.
 OF_AN_AGENT = {"conversations", "agent", "agent_ready", "agent_rename", "agent_delete"}
 
 
-def upstream_error(request: Request, error: UpstreamError | RingDoesNotFit) -> HttpResponse:
+def upstream_error(request: Request, error: UpstreamError | KeyringMismatch) -> HttpResponse:
     """The whole page for a browser; for htmx a message, while the page stays as it was."""
     context = {
         "title": _title(error),
         "sentence": error.user_message,
-        "key_refused": isinstance(error, KeyRefused | RingDoesNotFit),
+        "key_refused": isinstance(error, KeyRefused | KeyringMismatch),
         "again": request.get_full_path() if request.method == "GET" else None,
         "back": _back(request),
     }
@@ -43,7 +43,7 @@ def _back(request: Request) -> str:
     return reverse("conversations", args=[workspace_id, agent_id])
 
 
-def _title(error: UpstreamError | RingDoesNotFit) -> str:
+def _title(error: UpstreamError | KeyringMismatch) -> str:
     titles = {NotFound: "Not found", KeyRefused: "The API key is not accepted", Unavailable: "The API is not available"}
     fitting = (title for kind, title in titles.items() if isinstance(error, kind))
     return next(fitting, "The API did not do this")

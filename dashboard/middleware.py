@@ -16,7 +16,7 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from dashboard import errors
 from dashboard.customgpt import UpstreamError
 from dashboard.http import Request, page_address
-from dashboard.workspaces.keyring import RingDoesNotFit
+from dashboard.workspaces.keyring import KeyringMismatch
 
 GetResponse = Callable[[Request], HttpResponseBase]
 TIME_ZONE_COOKIE = "timezone"
@@ -122,6 +122,6 @@ class UpstreamErrorMiddleware:
 
     def process_exception(self, request: Request, error: Exception) -> HttpResponse | None:
         """Answer for views that do not handle the error themselves."""
-        if isinstance(error, UpstreamError | RingDoesNotFit):
+        if isinstance(error, UpstreamError | KeyringMismatch):
             return errors.upstream_error(request, error)
         return None

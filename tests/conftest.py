@@ -11,7 +11,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 from dashboard.customgpt.calls import Caller
-from dashboard.workspaces.keyring import Secret
+from dashboard.workspaces.keyring import EncryptedKey
 from dashboard.workspaces.models import Membership, Role, Workspace
 
 API = "https://api.test/api/v1"
@@ -57,7 +57,9 @@ def stranger(db: None) -> Browser:
 
 @pytest.fixture
 def workspace(ann: Browser, ed: Browser, vic: Browser) -> Workspace:
-    made = Workspace.objects.create(name="Support team", key=Secret.of(KEY), key_last4=KEY[-4:], account_name="Alice")
+    made = Workspace.objects.create(
+        name="Support team", key=EncryptedKey.of(KEY), key_last4=KEY[-4:], account_name="Alice"
+    )
     for browser, role in ((ann, Role.ADMIN), (ed, Role.EDITOR), (vic, Role.VIEWER)):
         Membership.objects.create(workspace=made, user=browser.user, role=role)
     return made

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from dashboard.cleanup.states import Stage
-from dashboard.workspaces.keyring import Secret
+from dashboard.workspaces.keyring import EncryptedKey
 from dashboard.workspaces.models import Membership, Role, Workspace
 from tests.cleanup.factories import a_job
 from tests.conftest import API
@@ -222,7 +222,7 @@ def test_a_workspace_that_is_not_there(ann, ids, api, route, verb, workspace_id)
 
 @pytest.mark.parametrize(("route", "verb"), IN_A_WORKSPACE)
 def test_somebody_elses_workspace(ann, ids, api, route, verb):
-    other = Workspace.objects.create(name="Other", key=Secret.of("2|another-key"), key_last4="-key")
+    other = Workspace.objects.create(name="Other", key=EncryptedKey.of("2|another-key"), key_last4="-key")
     owner = get_user_model().objects.create_user("owner")
     theirs = Membership.objects.create(workspace=other, user=owner, role=Role.ADMIN)
     foreign = {"workspace_id": other.pk, "member_id": theirs.pk}

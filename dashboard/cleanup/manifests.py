@@ -139,7 +139,7 @@ def protect(job: Job) -> list[Item]:
 def begun(
     maker: Maker, agent_id: int, agent_name: str, kind: Kind, rename: dict[str, Any] | None, words: str, **more: Any
 ) -> Job:
-    """A job without rows as yet. Within a transaction. Raises RingDoesNotFit."""
+    """A job without rows as yet. Within a transaction. Raises KeyringMismatch."""
     return Job.objects.create(
         workspace=maker.workspace,
         user=maker.user,
@@ -155,7 +155,7 @@ def begun(
 
 
 def key_identity(workspace: Workspace) -> str:
-    """Tells a workspace's key from its replacement, and says nothing about it. Raises RingDoesNotFit."""
+    """Tells a workspace's key from its replacement, and says nothing about it. Raises KeyringMismatch."""
     return salted_hmac("dashboard.cleanup.key", fingerprint(workspace.key.reveal()), algorithm="sha256").hexdigest()
 
 

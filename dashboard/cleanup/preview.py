@@ -10,7 +10,7 @@ from dashboard.cleanup.states import Kind, State
 from dashboard.cleanup.testchats import account_user
 from dashboard.cleanup.wording import about, conversations, exactly, thousands
 from dashboard.customgpt import UpstreamError
-from dashboard.workspaces.keyring import RingDoesNotFit
+from dashboard.workspaces.keyring import KeyringMismatch
 
 NAMES = 5
 NO_PACE = "The API has not said how many calls a minute it allows."
@@ -86,7 +86,7 @@ def seconds_for(job: Job, calls: int) -> float | None:
     """How long so many calls take with the workspace's key; None when the API has not said what it allows."""
     try:
         seconds: float | None = job.workspace.client().limiter.estimate(calls)
-    except (UpstreamError, RingDoesNotFit):
+    except (UpstreamError, KeyringMismatch):
         return None
     return seconds
 

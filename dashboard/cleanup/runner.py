@@ -18,7 +18,7 @@ from dashboard.cleanup.models import Job
 from dashboard.cleanup.states import WORKABLE, Stage
 from dashboard.cleanup.stops import Stop, down, final, mistaken
 from dashboard.customgpt import Client, RateLimited, Unavailable, UpstreamError
-from dashboard.workspaces.keyring import RingDoesNotFit
+from dashboard.workspaces.keyring import KeyringMismatch
 
 log = logging.getLogger(__name__)
 DEADLINE = 30.0
@@ -52,7 +52,7 @@ def run(pk: str) -> None:
             _work(turn)
     except Job.DoesNotExist:  # thrown away while it was worked on
         return
-    except RingDoesNotFit as error:
+    except KeyringMismatch as error:
         _leave(turn, Stop(Stage.PAUSED, error.user_message))
     except UpstreamError as error:
         _leave(turn, _because_of(error, turn.job))

@@ -16,7 +16,7 @@ survive drifting types. A write that may have happened says so: `ambiguous`.
 
 from django.conf import settings
 
-from dashboard.customgpt.api_key import Secret, fingerprint
+from dashboard.customgpt.api_key import ApiKey, fingerprint
 from dashboard.customgpt.calls import Caller
 from dashboard.customgpt.client import Client
 from dashboard.customgpt.errors import (
@@ -102,7 +102,7 @@ def client_for(key: str, deadline: float = 15.0, limiter: RateLimiter | None = N
     clients of this process that use the key share theirs. A key that can't be sent raises KeyRefused with the first
     call, not here.
     """
-    secret = Secret(key)
+    api_key = ApiKey(key)
     url = settings.CUSTOMGPT_API_URL
     transport = transport_for(url, settings.HTTPS_PROXY, settings.CUSTOMGPT_CA_BUNDLE)
-    return Client(Caller(secret, transport, limiter or limiter_for(secret.fingerprint, url), deadline))
+    return Client(Caller(api_key, transport, limiter or limiter_for(api_key.fingerprint, url), deadline))

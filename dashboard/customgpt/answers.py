@@ -5,10 +5,10 @@ import math
 import re
 from typing import Any, NoReturn
 
-from dashboard.customgpt.api_key import Secret
+from dashboard.customgpt.api_key import ApiKey
 from dashboard.customgpt.backoff import retry_after
 from dashboard.customgpt.endpoints import Endpoint
-from dashboard.customgpt.error_text import missing_thing, said
+from dashboard.customgpt.error_text import error_message, missing_thing
 from dashboard.customgpt.errors import (
     Forbidden,
     KeyRefused,
@@ -21,19 +21,19 @@ from dashboard.customgpt.errors import (
     UpstreamError,
 )
 from dashboard.customgpt.transport import Answer
-from dashboard.customgpt.transport_errors import Lost
+from dashboard.customgpt.transport_errors import NoAnswer
 
 # Escapes that may stand for NUL or for half a character. Only a hint: PHP writes every emoji as two halves.
 SUSPICIOUS = re.compile(r"\\u(0000|d[89a-f])", re.IGNORECASE)
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
-def data_of(endpoint: Endpoint, answer: Answer, key: Secret) -> dict[str, Any]:
+def data_of(endpoint: Endpoint, answer: Answer, key: ApiKey) -> dict[str, Any]:
     """The `data` of a success. Raises the UpstreamError that the answer means."""
     if answer.status == 200 or (answer.status == 201 and endpoint.verb == "POST"):
         body = _json(answer)
         if body.get("status") == "error":
-            raise Rejected(_refusal(said(body, key)))
+            raise Rejected(_refusal(error_message(body, key)))
         if body.get("status") != "success" or not isinstance(body.get("data"), dict):
             raise UnexpectedAnswer(why="no success and no data", retriable=True)
         data: dict[str, Any] = body["data"]
@@ -41,18 +41,18 @@ def data_of(endpoint: Endpoint, answer: Answer, key: Secret) -> dict[str, Any]:
     raise _failure(endpoint, answer, key)
 
 
-def lost(endpoint: Endpoint, loss: Lost) -> Unavailable:
-    """The error that a missing answer means: in doubt only if the request can have arrived."""
-    if not loss.sent:
+def unavailable(endpoint: Endpoint, no_answer: NoAnswer) -> Unavailable:
+    """Return the error that a missing answer means: in doubt only if the request can have arrived."""
+    if not no_answer.sent:
         message = "The API can't be reached. Try again in a minute."
-    elif loss.late:
+    elif no_answer.late:
         message = "The API did not answer in time."
     else:
         message = "The connection to the API broke before its answer was complete."
-    return Unavailable(message, ambiguous=loss.sent and endpoint.writes, retriable=True)
+    return Unavailable(message, ambiguous=no_answer.sent and endpoint.writes, retriable=True)
 
 
-def _failure(endpoint: Endpoint, answer: Answer, key: Secret) -> UpstreamError:
+def _failure(endpoint: Endpoint, answer: Answer, key: ApiKey) -> UpstreamError:
     status, words = answer.status, _words(answer, key)
     if status == 401:
         return KeyRefused()
@@ -85,9 +85,9 @@ def _refusal(words: str) -> str:
     return f"The API refused: “{words}”" if words else ""
 
 
-def _words(answer: Answer, key: Secret) -> str:
+def _words(answer: Answer, key: ApiKey) -> str:
     try:
-        return said(_json(answer), key)
+        return error_message(_json(answer), key)
     except UnexpectedAnswer:
         return ""
 

@@ -8,7 +8,7 @@ from typing import NoReturn, SupportsIndex
 USABLE = re.compile(r"[!-~]{1,512}")
 
 
-class Secret:
+class ApiKey:
     """One workspace's API key."""
 
     __slots__ = ("__text",)
@@ -17,7 +17,7 @@ class Secret:
         self.__text = text
 
     def __repr__(self) -> str:
-        return "Secret(…)"
+        return "ApiKey(…)"
 
     def __reduce_ex__(self, protocol: SupportsIndex) -> NoReturn:
         raise TypeError("An API key is not pickled.")
@@ -47,4 +47,4 @@ class Secret:
 
 def fingerprint(key: str) -> str:
     """A digest that tells that key from others, for callers that keep something about it."""
-    return Secret(key).fingerprint
+    return ApiKey(key).fingerprint

@@ -13,18 +13,18 @@ BEARABLE = 5.0
 FIRST, LONGEST = 0.25, 4.0
 # What remains after the wait must be worth a try.
 TOO_SHORT = 0.05
-SOONEST, LATEST, UNTOLD = 1.0, 300.0, 30.0
+SOONEST, LATEST, DEFAULT = 1.0, 300.0, 30.0
 
 
 def retry_after(headers: Mapping[str, str], now: Callable[[], float] = time.time) -> float:
     """Seconds that a 429 asks for, from 1 to 300: `Retry-After` is a number or an HTTP date; 30 without one."""
-    told = headers.get("Retry-After", "").strip()
-    if re.fullmatch(r"\d+(\.\d+)?", told, re.ASCII):
-        return min(max(float(told), SOONEST), LATEST)
+    asked = headers.get("Retry-After", "").strip()
+    if re.fullmatch(r"\d+(\.\d+)?", asked, re.ASCII):
+        return min(max(float(asked), SOONEST), LATEST)
     try:
-        return min(max(parsedate_to_datetime(told).timestamp() - now(), SOONEST), LATEST)
+        return min(max(parsedate_to_datetime(asked).timestamp() - now(), SOONEST), LATEST)
     except (ValueError, TypeError, OverflowError):
-        return UNTOLD
+        return DEFAULT
 
 
 def next_try(verb: str, tries: int, error: UpstreamError, left: float, jitter: Callable[[], float]) -> float | None:
@@ -36,7 +36,7 @@ def next_try(verb: str, tries: int, error: UpstreamError, left: float, jitter: C
     if tries >= TRIES[verb]:
         return None
     if isinstance(error, RateLimited):
-        wait = error.retry_after or UNTOLD
+        wait = error.retry_after or DEFAULT
         if wait > BEARABLE:
             return None
     elif not error.retriable or (isinstance(error, Rejected) and tries > 1):

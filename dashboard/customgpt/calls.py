@@ -10,7 +10,7 @@ from collections.abc import Callable, Generator, Iterator, Mapping
 from typing import Any, TypeVar
 
 from dashboard.customgpt import answers, events, recorder
-from dashboard.customgpt.api_key import Secret
+from dashboard.customgpt.api_key import ApiKey
 from dashboard.customgpt.backoff import next_try
 from dashboard.customgpt.endpoints import Endpoint
 from dashboard.customgpt.errors import KeyRefused, RateLimited, Rejected, UnexpectedAnswer, UpstreamError
@@ -18,7 +18,7 @@ from dashboard.customgpt.events import Event
 from dashboard.customgpt.pace import RateLimiter
 from dashboard.customgpt.recorder import Call
 from dashboard.customgpt.transport import Answer, Broken, Content, Misdirected, Params, Transport
-from dashboard.customgpt.transport_errors import Lost
+from dashboard.customgpt.transport_errors import NoAnswer
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -30,7 +30,7 @@ class Caller:
 
     def __init__(
         self,
-        key: Secret,
+        key: ApiKey,
         transport: Transport,
         limiter: RateLimiter,
         deadline: float,
@@ -61,7 +61,7 @@ class Caller:
         tries = 0
         early = self._acquire(until)
         if early:
-            raise _told(early, endpoint, in_doubt)
+            raise _explained(early, endpoint, in_doubt)
         while True:
             outcome = self._try(endpoint, path, read, params, body, until)
             if not isinstance(outcome, UpstreamError):
@@ -74,7 +74,7 @@ class Caller:
             self.sleep(wait)
             if not self._acquire_again(until):
                 break
-        raise _told(outcome, endpoint, in_doubt)
+        raise _explained(outcome, endpoint, in_doubt)
 
     def _path(self, endpoint: Endpoint, ids: Mapping[str, Any]) -> str:
         path = endpoint.at(**ids)
@@ -94,15 +94,15 @@ class Caller:
         """Call the endpoint once and give its answer as it arrives. Raises UpstreamError, at any piece."""
         path = self._path(endpoint, ids)
         if early := self._acquire(until):
-            raise _told(early, endpoint, in_doubt=False)
+            raise _explained(early, endpoint, in_doubt=False)
         call = Call(endpoint.verb, f"{self.transport.url}{path}", params, body)
         try:
             yield from self._events(endpoint, path, call, until)
         except UpstreamError as error:
             unclear = isinstance(error, UnexpectedAnswer) and not 300 <= (call.status or 0) < 400
-            raise _told(error, endpoint, error.ambiguous or unclear) from None
+            raise _explained(error, endpoint, error.ambiguous or unclear) from None
         finally:
-            recorder.note(call, self.key)
+            recorder.record(call, self.key)
 
     def _events(self, endpoint: Endpoint, path: str, call: Call, until: float) -> Iterator[Event]:
         """Sent once: what is not an event stream is judged as any other answer."""
@@ -112,20 +112,20 @@ class Caller:
             )
         except Misdirected:
             raise Rejected(NOT_EXACT) from None
-        if isinstance(answer, Lost):
+        if isinstance(answer, NoAnswer):
             log.info("%s %s: lost (%s)", endpoint.verb, endpoint.path, answer.why)
-            raise answers.lost(endpoint, answer)
+            raise answers.unavailable(endpoint, answer)
         self.limiter.observe(answer.status, answer.headers)
         call.status = answer.status
         if isinstance(answer, Answer):
-            call.heard(answer.body)
+            call.receive(answer.body)
             yield from events.whole(answers.data_of(endpoint, answer, self.key))
             return
         try:
-            yield from events.read_events(call.listen(answer), self.key)
+            yield from events.read_events(call.tee(answer), self.key)
         except Broken as error:
             log.info("%s %s: broke off (%s)", endpoint.verb, endpoint.path, error)
-            raise answers.lost(endpoint, error.lost) from None
+            raise answers.unavailable(endpoint, error.no_answer) from None
         finally:
             answer.close()
 
@@ -158,13 +158,13 @@ class Caller:
             answer = self.transport.send(endpoint.verb, path, self.key, until, params, body, endpoint.patience)
         except Misdirected:
             return Rejected(NOT_EXACT)
-        if isinstance(answer, Lost):
-            recorder.note(call, self.key)
+        if isinstance(answer, NoAnswer):
+            recorder.record(call, self.key)
             log.info("%s %s: lost (%s)", endpoint.verb, endpoint.path, answer.why)
-            return answers.lost(endpoint, answer)
+            return answers.unavailable(endpoint, answer)
         call.status = answer.status
-        call.heard(answer.body)
-        recorder.note(call, self.key)
+        call.receive(answer.body)
+        recorder.record(call, self.key)
         self.limiter.observe(answer.status, answer.headers)
         log.debug("%s %s: %d", endpoint.verb, endpoint.path, answer.status)
         try:
@@ -179,8 +179,8 @@ class Caller:
             return error
 
 
-def _told(error: UpstreamError, endpoint: Endpoint, in_doubt: bool) -> UpstreamError:
-    """The error as a person is told: what happened, and what was and was not done."""
+def _explained(error: UpstreamError, endpoint: Endpoint, in_doubt: bool) -> UpstreamError:
+    """Put into the error's sentence what happened, and what was and was not done."""
     error.ambiguous = in_doubt
     outcome = endpoint.not_known if in_doubt else endpoint.not_done
     error.user_message = f"{error.cause} {outcome}".strip()

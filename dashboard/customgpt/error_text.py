@@ -4,14 +4,14 @@ import re
 import unicodedata
 from typing import Any
 
-from dashboard.customgpt.api_key import Secret
+from dashboard.customgpt.api_key import ApiKey
 from dashboard.customgpt.coerce import rows, table
 
 LONGEST = 300
 MISSING = re.compile(r"\b(agent|project|conversation)\b.*\bnot found\b", re.IGNORECASE | re.DOTALL)
 
 
-def said(body: Any, key: Secret) -> str:
+def error_message(body: Any, key: ApiKey) -> str:
     """What the API says about an error, in one line of at most 300 characters without the key; empty when nothing.
 
     Two shapes: `{"status": "error", "data": {"code": 404, "message": …}}`; Laravel's `{"message": …, "errors": {…}}`.

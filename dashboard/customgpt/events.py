@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.customgpt.answers import object_in
-from dashboard.customgpt.api_key import Secret
+from dashboard.customgpt.api_key import ApiKey
 from dashboard.customgpt.coerce import text
 from dashboard.customgpt.coerce import whole as whole_number
-from dashboard.customgpt.error_text import said
+from dashboard.customgpt.error_text import error_message
 from dashboard.customgpt.errors import Unavailable, UnexpectedAnswer
 from dashboard.customgpt.results.conversations import one_message
 
@@ -31,13 +31,13 @@ class Event:
     message_id: int | None = None
 
 
-def read_events(pieces: Iterator[bytes], key: Secret) -> Iterator[Event]:
+def read_events(pieces: Iterator[bytes], key: ApiKey) -> Iterator[Event]:
     """What the bytes of an event stream say, up to its finish. Raises UpstreamError, also when there is no finish."""
     for data in _data(pieces):
         row = object_in(data)
         status = row.get("status")
         if status == "error":
-            words = said(row, key)
+            words = error_message(row, key)
             raise Unavailable(
                 f"The API broke off: “{words}”" if words else "The API broke the answer off.", ambiguous=True
             )

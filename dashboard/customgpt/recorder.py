@@ -12,7 +12,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
-from dashboard.customgpt.api_key import Secret
+from dashboard.customgpt.api_key import ApiKey
 
 # Bytes of an answer that are kept; it is said how many there were.
 MOST_KEPT = 200_000
@@ -55,7 +55,7 @@ class Call:
         """Whether more came back than is kept."""
         return self.size > self.kept
 
-    def heard(self, content: bytes | None) -> None:
+    def receive(self, content: bytes | None) -> None:
         """Take a piece of the answer; None stands for one that is too big."""
         if _recorded.get() is None:
             return
@@ -66,19 +66,19 @@ class Call:
             self._content.append(content[: self.kept - self.size])
         self.size += len(content)
 
-    def listen(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
-        """Pass the pieces on, and take them."""
+    def tee(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
+        """Pass the pieces on, and keep them."""
         for piece in pieces:
-            self.heard(piece)
+            self.receive(piece)
             yield piece
 
-    def settle(self, key: Secret) -> None:
+    def finish(self, key: ApiKey) -> None:
         """Make a text of what came, without the key."""
         self.answer = _without(key, b"".join(self._content).decode("utf-8", "replace"), self.cut)
         self._content.clear()
 
 
-def _without(key: Secret, text: str, cut: bool) -> str:
+def _without(key: ApiKey, text: str, cut: bool) -> str:
     """The text without the key, also where JSON spells it with escapes, or where half of it stands before the cut."""
     text = key.blot_out(text)
     plain = key.header().removeprefix("Bearer ")
@@ -102,11 +102,11 @@ def recording() -> Iterator[list[Call]]:
         _recorded.reset(token)
 
 
-def note(call: Call, key: Secret) -> None:
+def record(call: Call, key: ApiKey) -> None:
     """Keep the call, if anybody records."""
     calls = _recorded.get()
     if calls is None:
         return
-    call.settle(key)
+    call.finish(key)
     calls.append(call)
     del calls[:-MOST_CALLS]

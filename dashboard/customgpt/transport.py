@@ -12,10 +12,10 @@ from urllib.parse import urlsplit
 
 import requests
 
-from dashboard.customgpt.api_key import Secret
+from dashboard.customgpt.api_key import ApiKey
 from dashboard.customgpt.connections import READ_SECONDS, DeadlineAdapter, attempt, left
 from dashboard.customgpt.multipart import Body, Form
-from dashboard.customgpt.transport_errors import EXCEPTIONS, Lost, loss
+from dashboard.customgpt.transport_errors import EXCEPTIONS, NoAnswer, no_answer
 
 VERSION = "0.1.0"
 CONNECT_SECONDS = 3.0
@@ -91,12 +91,12 @@ class Transport:
         self,
         verb: str,
         path: str,
-        key: Secret,
+        key: ApiKey,
         until: float,
         params: Params = None,
         body: Content = None,
         patience: float = READ_SECONDS,
-    ) -> Answer | Lost:
+    ) -> Answer | NoAnswer:
         """Send one request that must be over at `until` (time.monotonic) and may stay silent for `patience` seconds.
 
         Raises Misdirected, before anything is sent, when the final URL is not base + path.
@@ -105,8 +105,8 @@ class Transport:
         return _read(sent) if isinstance(sent, requests.Response) else sent
 
     def open(
-        self, verb: str, path: str, key: Secret, until: float, params: Params, body: Content, patience: float
-    ) -> "Stream | Answer | Lost":
+        self, verb: str, path: str, key: ApiKey, until: float, params: Params, body: Content, patience: float
+    ) -> "Stream | Answer | NoAnswer":
         """Send one request whose answer may come piece by piece; it is a whole Answer where it does not."""
         sent = self._send(verb, path, key, until, params, body, patience, EVENTS)
         if not isinstance(sent, requests.Response):
@@ -118,25 +118,25 @@ class Transport:
         self,
         verb: str,
         path: str,
-        key: Secret,
+        key: ApiKey,
         until: float,
         params: Params,
         body: Content,
         patience: float,
         headers: Mapping[str, str] | None = None,
-    ) -> requests.Response | Lost:
+    ) -> requests.Response | NoAnswer:
         request = self._prepare(verb, path, params, body)
         attempt.begin(until, patience)
         try:
             timeout = (left(CONNECT_SECONDS), left(patience))
         except TimeoutError:
-            return Lost(sent=False, late=True, why="no time left")
+            return NoAnswer(sent=False, late=True, why="no time left")
         request.headers.update(headers or {})
         request.headers["Authorization"] = key.header()
         try:
             return self._session.send(request, stream=True, allow_redirects=False, timeout=timeout)
         except EXCEPTIONS as error:
-            return loss(error)
+            return no_answer(error)
 
     def _prepare(self, verb: str, path: str, params: Params, body: Content) -> requests.PreparedRequest:
         asked = requests.Request(verb, self._url + path, params=params or {})
@@ -174,12 +174,12 @@ class Stream:
             try:
                 piece = self._response.raw.read1(CHUNK, decode_content=True)
             except EXCEPTIONS as error:
-                raise Broken(loss(error)) from None
+                raise Broken(no_answer(error)) from None
             if not piece:
                 return
             size += len(piece)
             yield piece
-        raise Broken(Lost(sent=True, late=False, why="larger than the cap"))
+        raise Broken(NoAnswer(sent=True, late=False, why="larger than the cap"))
 
     def close(self) -> None:
         """Hang up: what was not read can't be left on a connection that others use."""
@@ -190,17 +190,17 @@ class Stream:
 class Broken(Exception):
     """A stream ended before its answer did."""
 
-    def __init__(self, lost: Lost) -> None:
-        super().__init__(lost.why)
-        self.lost = lost
+    def __init__(self, no_answer: NoAnswer) -> None:
+        super().__init__(no_answer.why)
+        self.no_answer = no_answer
 
 
-def _read(response: requests.Response) -> Answer | Lost:
+def _read(response: requests.Response) -> Answer | NoAnswer:
     try:
         with response:
             return Answer(response.status_code, response.headers, _body(response))
     except EXCEPTIONS as error:
-        return loss(error)
+        return no_answer(error)
 
 
 def _body(response: requests.Response) -> bytes | None:

@@ -21,7 +21,7 @@ TOO_LATE = (TimeoutError, requests.Timeout, urllib3.exceptions.TimeoutError)
 
 
 @dataclass(frozen=True, slots=True)
-class Lost:
+class NoAnswer:
     """No answer. `sent`: the API may have the request; `late`: time ran out; `why`: for the log."""
 
     sent: bool
@@ -29,15 +29,15 @@ class Lost:
     why: str
 
 
-def loss(error: BaseException) -> Lost:
-    """What a library's exception means. Only names of exceptions are kept: the rest of them may hold the key."""
+def no_answer(error: BaseException) -> NoAnswer:
+    """Say what a library's exception means. Only names of exceptions are kept: the rest of them may hold the key."""
     causes = _causes(error)
     never = attempt.connecting or any(isinstance(cause, NEVER_SENT) for cause in causes)
     if isinstance(error, requests.exceptions.SSLError) and not attempt.requesting:
         # In the handshake. TLS that breaks later, also on a kept connection, breaks under a request.
         never = True
     late = attempt.until <= time.monotonic() or any(isinstance(cause, TOO_LATE) for cause in causes)
-    return Lost(sent=not never, late=late, why=" < ".join(type(cause).__name__ for cause in causes))
+    return NoAnswer(sent=not never, late=late, why=" < ".join(type(cause).__name__ for cause in causes))
 
 
 def _causes(error: BaseException) -> list[BaseException]:

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=100)),
-                ('key', dashboard.workspaces.keyring.SecretField()),
+                ('key', dashboard.workspaces.keyring.EncryptedKeyField()),
                 ('key_last4', models.CharField(max_length=4)),
                 ('account_name', models.CharField(blank=True, max_length=255)),
                 ('key_worked_at', models.DateTimeField(blank=True, null=True)),

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from dashboard.customgpt import UpstreamError
-from dashboard.workspaces.keyring import RingDoesNotFit
+from dashboard.workspaces.keyring import KeyringMismatch
 from dashboard.workspaces.models import Workspace
 
 ANSWER_SECONDS = 3.0  # what an answer takes on average
@@ -21,6 +21,6 @@ def asking_takes(workspace: Workspace, calls: int, answers: int) -> Takes:
     """What so many answers take with the workspace's key, at today's pace. Asks nobody."""
     try:
         waiting: float | None = workspace.client().limiter.estimate(calls)
-    except (UpstreamError, RingDoesNotFit):
+    except (UpstreamError, KeyringMismatch):
         waiting = None
     return Takes(calls, (waiting or 0) + answers * ANSWER_SECONDS, waiting is not None)

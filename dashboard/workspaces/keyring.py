@@ -1,7 +1,7 @@
 """Keeps API keys encrypted at rest, under a key ring of their own (DASHBOARD_ENCRYPTION_KEYS, newest first).
 
-A value leaves the database as a `Secret`, which shows nothing of itself. Only `Secret.reveal()` decrypts, and a ring
-that does not fit raises `RingDoesNotFit`; ciphertext is never handed out as if it were the key.
+A value leaves the database as an `EncryptedKey`, which shows nothing of itself. Only its `reveal()` decrypts, and a
+ring that does not fit raises `KeyringMismatch`; ciphertext is never handed out as if it were the key.
 """
 
 import hashlib
@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import models
 
 
-class RingDoesNotFit(Exception):
+class KeyringMismatch(Exception):
     """No key of the ring opens the stored value."""
 
     user_message = (
@@ -35,7 +35,7 @@ def ring() -> MultiFernet:
     return _ring(tuple(settings.DASHBOARD_ENCRYPTION_KEYS))
 
 
-class Secret:
+class EncryptedKey:
     """An encrypted text that never shows itself: not in repr, str, templates, logs or pickles."""
 
     __slots__ = ("_token",)
@@ -44,23 +44,23 @@ class Secret:
         self._token = token
 
     @classmethod
-    def of(cls, plain: str) -> "Secret":
+    def of(cls, plain: str) -> "EncryptedKey":
         """Encrypt a plain text with the newest key of the ring."""
         return cls(ring().encrypt(plain.encode()).decode())
 
     def reveal(self) -> str:
-        """The plain text, for the one call that needs it. Raises RingDoesNotFit."""
+        """The plain text, for the one call that needs it. Raises KeyringMismatch."""
         try:
             return ring().decrypt(self._token.encode()).decode()
         except InvalidToken:
-            raise RingDoesNotFit from None
+            raise KeyringMismatch from None
 
-    def rotated(self) -> "Secret":
-        """The same text under the newest key of the ring. Raises RingDoesNotFit."""
+    def rotated(self) -> "EncryptedKey":
+        """The same text under the newest key of the ring. Raises KeyringMismatch."""
         try:
-            return Secret(ring().rotate(self._token.encode()).decode())
+            return EncryptedKey(ring().rotate(self._token.encode()).decode())
         except InvalidToken:
-            raise RingDoesNotFit from None
+            raise KeyringMismatch from None
 
     def ciphertext(self) -> str:
         """What the database keeps."""
@@ -75,37 +75,37 @@ class Secret:
     reveal.alters_data = ciphertext.alters_data = True  # type: ignore[attr-defined]
 
     def __repr__(self) -> str:
-        return "Secret(…)"
+        return "EncryptedKey(…)"
 
     __str__ = __repr__
 
     def __reduce__(self) -> str | tuple[Any, ...]:
-        raise TypeError("A Secret is not pickled.")
+        raise TypeError("An EncryptedKey is not pickled.")
 
 
 if TYPE_CHECKING:
-    _TextField = models.TextField[Secret, Secret]
+    _TextField = models.TextField[EncryptedKey, EncryptedKey]
 else:
     _TextField = models.TextField
 
 
-class SecretField(_TextField):
-    """A column of ciphertext, read and written as `Secret`."""
+class EncryptedKeyField(_TextField):
+    """A column of ciphertext, read and written as `EncryptedKey`."""
 
-    def from_db_value(self, value: str | None, expression: object, connection: object) -> Secret | None:
+    def from_db_value(self, value: str | None, expression: object, connection: object) -> EncryptedKey | None:
         """Wrap the stored ciphertext; decrypting waits for reveal()."""
-        return None if value is None else Secret(value)
+        return None if value is None else EncryptedKey(value)
 
     def get_prep_value(self, value: Any) -> str | None:
         """Store ciphertext, and refuse a plain text that would otherwise be written as it is."""
         if value is None:
             return None
-        if isinstance(value, Secret):
+        if isinstance(value, EncryptedKey):
             return value.ciphertext()
-        raise TypeError("Only a Secret is stored here.")
+        raise TypeError("Only an EncryptedKey is stored here.")
 
     def to_python(self, value: Any) -> Any:
-        """Leave a Secret as it is: TextField would turn it into its repr."""
+        """Leave an EncryptedKey as it is: TextField would turn it into its repr."""
         return value
 
     def value_to_string(self, obj: models.Model) -> str:

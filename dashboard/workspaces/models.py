@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from dashboard import customgpt
 from dashboard.ratelimits.store import limiter_for
-from dashboard.workspaces.keyring import Secret, SecretField
+from dashboard.workspaces.keyring import EncryptedKey, EncryptedKeyField
 
 WORKED_AGAIN = timedelta(minutes=5)
 
@@ -25,7 +25,7 @@ class Workspace(models.Model):
     """One CustomGPT.ai API key under a name."""
 
     name = models.CharField(max_length=100)
-    key = SecretField()
+    key = EncryptedKeyField()
     key_last4 = models.CharField(max_length=4)
     account_name = models.CharField(max_length=255, blank=True)
     key_worked_at = models.DateTimeField(null=True, blank=True)
@@ -40,7 +40,7 @@ class Workspace(models.Model):
 
     def set_key(self, plain: str, account: customgpt.User | None) -> None:
         """Take a new key. `account` is who the API said it belongs to; None when it could not be asked."""
-        self.key = Secret.of(plain)
+        self.key = EncryptedKey.of(plain)
         self.key_last4 = plain[-4:]
         self.account_name = _called(account) if account else ""
         self.key_worked_at = timezone.now() if account else None
@@ -64,7 +64,7 @@ class Workspace(models.Model):
         Workspace.objects.filter(pk=self.pk, key=self.key).update(key_worked_at=now)
 
     def client(self, deadline: float = 15.0, background: bool = False) -> customgpt.Client:
-        """The API as this workspace's key sees it, at the pace that all share who use the key. Raises RingDoesNotFit.
+        """The API as this workspace's key sees it, at the pace that all share who use the key. Raises KeyringMismatch.
 
         `background` is for jobs: they let people go first, and bear a `deadline` of 30 seconds a call.
         """

@@ -6,7 +6,7 @@ import responses
 from dashboard.apicalls import across_redirects
 from dashboard.apicalls.snippets import curl
 from dashboard.customgpt import Call, Form, Upload
-from dashboard.workspaces.keyring import Secret
+from dashboard.workspaces.keyring import EncryptedKey
 from dashboard.workspaces.models import Membership, Role, Workspace
 from tests.apicalls.conftest import CONVERSATIONS
 from tests.conftest import KEY
@@ -42,7 +42,7 @@ def test_it_is_forgotten_after_a_minute(ed, url, renamed, monkeypatch):
 
 
 def test_it_stays_in_its_workspace(ed, url, renamed, api):
-    other = Workspace.objects.create(name="Other", key=Secret.of(KEY), key_last4=KEY[-4:], account_name="Alice")
+    other = Workspace.objects.create(name="Other", key=EncryptedKey.of(KEY), key_last4=KEY[-4:], account_name="Alice")
     Membership.objects.create(workspace=other, user=ed.user, role=Role.ADMIN)
     assert PUT not in ed.get(f"/workspaces/{other.pk}/agents/924/conversations/").content.decode()
 

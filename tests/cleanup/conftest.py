@@ -6,7 +6,7 @@ from django.core.cache import caches
 from django.test import override_settings
 
 from dashboard.sandbox import Options, Sandbox, running
-from dashboard.workspaces.keyring import Secret
+from dashboard.workspaces.keyring import EncryptedKey
 
 OPTIONS = Options(conversations=60, messages=2)
 
@@ -42,7 +42,7 @@ class Upstream:
 def start(workspace):
     """Start a sandbox on a real socket for the flows of a test."""
     caches["upstream"].clear()
-    workspace.key = Secret.of(OPTIONS.api_key)
+    workspace.key = EncryptedKey.of(OPTIONS.api_key)
     workspace.save()
 
     @contextmanager

@@ -24,7 +24,7 @@ from dashboard.cleanup.models import Job, Mark
 from dashboard.cleanup.states import OVER, Stage, State
 from dashboard.sandbox import Fault, Options, Sandbox, running
 from dashboard.sandbox.changes import conversation_deleted
-from dashboard.workspaces.keyring import Secret
+from dashboard.workspaces.keyring import EncryptedKey
 from dashboard.workspaces.models import Workspace
 from tests.crash.invariants import Story, broken, lies
 
@@ -75,7 +75,7 @@ class Machine(RuleBasedStateMachine):
         self.agent = self.sandbox.agent_ids[0]
         self.story = Story(self.sandbox, self.agent)
         user = get_user_model().objects.create_user(uuid4().hex)
-        self.workspace = Workspace.objects.create(name="Machine", key=Secret.of(options.api_key))
+        self.workspace = Workspace.objects.create(name="Machine", key=EncryptedKey.of(options.api_key))
         self.maker = manifests.Maker(self.workspace, user, "ann")
         rows = self.workspace.client().conversations(self.agent).items
         self.sessions = [row.session_id for row in rows]

@@ -21,7 +21,7 @@ from dashboard.cleanup.models import Job, Rules
 from dashboard.cleanup.states import OVER, Stage
 from dashboard.sandbox import Fault, Options, Sandbox, running
 from dashboard.sandbox.changes import conversation_created, conversation_deleted
-from dashboard.workspaces.keyring import Secret
+from dashboard.workspaces.keyring import EncryptedKey
 from dashboard.workspaces.models import Membership, Role, Workspace
 from tests.crash.invariants import Story, broken
 from tests.crash.points import MANY_TIMES
@@ -57,7 +57,7 @@ class Scene:
         self.launcher, self.scratch, self.sandbox, self.url, self.chance = launcher, scratch, sandbox, url, chance
         self.agent_id = sandbox.agent_ids[0]
         self.user = get_user_model().objects.create_user(f"user-{uuid4().hex[:8]}")
-        self.workspace = Workspace.objects.create(name="Crash", key=Secret.of(KEY), key_last4=KEY[-4:])
+        self.workspace = Workspace.objects.create(name="Crash", key=EncryptedKey.of(KEY), key_last4=KEY[-4:])
         Membership.objects.create(workspace=self.workspace, user=self.user, role=Role.ADMIN)
         Rules.objects.create(workspace=self.workspace, undo_seconds=1, type_number_above=10_000)
         self.story = Story(sandbox, self.agent_id)

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import responses
 
-from dashboard.customgpt.api_key import Secret
+from dashboard.customgpt.api_key import ApiKey
 from dashboard.customgpt.calls import Caller
 from dashboard.customgpt.client import Client
 from dashboard.customgpt.pace import MemoryStore, RateLimiter
@@ -120,7 +120,7 @@ def connect(naps):
         transports.append(Transport(url))
         clock = Skipping()
         limiter = RateLimiter(clock=clock, sleep=clock.sleep)
-        return Client(Caller(Secret(key), transports[-1], limiter, deadline, sleep=naps.append, jitter=lambda: 1.0))
+        return Client(Caller(ApiKey(key), transports[-1], limiter, deadline, sleep=naps.append, jitter=lambda: 1.0))
 
     yield make
     for transport in transports:

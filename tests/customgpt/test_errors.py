@@ -16,8 +16,8 @@ from dashboard.customgpt import (
     UnexpectedAnswer,
     UpstreamError,
 )
-from dashboard.customgpt.api_key import Secret
-from dashboard.customgpt.error_text import LONGEST, said
+from dashboard.customgpt.api_key import ApiKey
+from dashboard.customgpt.error_text import LONGEST, error_message
 from tests.customgpt.conftest import KEY, success
 
 
@@ -70,7 +70,7 @@ def test_words_are_found_in_either_shape(client, api, body):
     "body", [None, 5, [], "x", {"data": 5}, {"errors": ["a"]}, {"errors": {"a": [5]}}, {"message": " "}]
 )
 def test_words_that_are_not_there_are_not_missed(body):
-    assert said(body, Secret(KEY)) == ""
+    assert error_message(body, ApiKey(KEY)) == ""
 
 
 def test_a_200_that_says_error_is_a_refusal(client, api):
@@ -94,7 +94,7 @@ def test_a_list_without_rows_is_unexpected(client, api, data):
 
 
 def test_upstreams_words_are_made_fit_to_be_shown():
-    words = said({"message": "a\r\nb\x1b[31m\u202ec\ud800\x00 " + "x" * 5000}, Secret(KEY))
+    words = error_message({"message": "a\r\nb\x1b[31m\u202ec\ud800\x00 " + "x" * 5000}, ApiKey(KEY))
     assert words.startswith("a b [31m c xxx")
     assert words.isprintable()
     assert len(words) == LONGEST
@@ -102,7 +102,7 @@ def test_upstreams_words_are_made_fit_to_be_shown():
 
 def test_validation_details_are_more_telling_than_their_headline():
     body = {"message": "The given data was invalid.", "errors": {"name": ["Too long.", "Too odd."], "x": "Bad."}}
-    assert said(body, Secret(KEY)) == "Too long. Too odd."
+    assert error_message(body, ApiKey(KEY)) == "Too long. Too odd."
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.customgpt import NotFound, UpstreamError, segment
-from dashboard.customgpt.api_key import Secret
+from dashboard.customgpt.api_key import ApiKey
 from dashboard.customgpt.calls import Caller
 from dashboard.customgpt.client import Client
 from dashboard.customgpt.endpoints import DELETE, Endpoint
@@ -70,7 +70,7 @@ def test_a_citation_id_is_a_number_or_not_found(client, api, citation_id):
 @given(ODD, st.integers() | st.just(7))
 def test_upstream_sees_an_exact_path_or_nothing(session_id, agent_id):
     transport = Transport(BASE)
-    client = Client(Caller(Secret(KEY), transport, RateLimiter(), 15, sleep=lambda seconds: None))
+    client = Client(Caller(ApiKey(KEY), transport, RateLimiter(), 15, sleep=lambda seconds: None))
     with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
         for verb in ("GET", "PUT", "POST", "DELETE"):
             mock.add(
@@ -91,7 +91,7 @@ def test_upstream_sees_an_exact_path_or_nothing(session_id, agent_id):
 @given(st.text())
 def test_any_text_may_be_looked_for(name):
     transport = Transport(BASE)
-    client = Client(Caller(Secret(KEY), transport, RateLimiter(), 15, sleep=lambda seconds: None))
+    client = Client(Caller(ApiKey(KEY), transport, RateLimiter(), 15, sleep=lambda seconds: None))
     with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
         mock.add("GET", f"{BASE}/projects/7/conversations", **success({"data": []}))
         client.conversations(7, name=name)
@@ -104,7 +104,7 @@ def test_any_text_may_be_looked_for(name):
 )
 def test_a_path_that_would_arrive_as_another_is_not_sent(api, path):
     with pytest.raises(Misdirected):
-        Transport(BASE).send("DELETE", path, Secret(KEY), 1e12)
+        Transport(BASE).send("DELETE", path, ApiKey(KEY), 1e12)
 
 
 def test_a_template_that_lets_dots_through_is_stopped_before_the_wire(client, api, monkeypatch):

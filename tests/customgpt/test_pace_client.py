@@ -30,7 +30,7 @@ def test_the_client_sends_nothing_without_a_turn(client, api):
 
 
 @pytest.mark.parametrize("trouble", [RateLimited("No."), RuntimeError("no database")])
-def test_without_a_turn_for_another_try_the_first_ones_doubt_is_told(client, api, monkeypatch, trouble):
+def test_without_a_permit_for_another_try_the_first_ones_doubt_is_told(client, api, monkeypatch, trouble):
     acquire, asked = client.limiter.acquire, []
 
     def once(until):

@@ -9,7 +9,7 @@ from dashboard.customgpt import RateLimited
 from tests.customgpt.conftest import left
 
 
-def test_a_job_waits_before_it_is_told_that_there_is_no_turn(job, clock, told):
+def test_a_job_waits_before_it_is_told_that_there_is_no_permit(job, clock, told):
     told(0)
     assert not job.try_acquire(clock.now + 10)
     assert clock.waited == pytest.approx(10)

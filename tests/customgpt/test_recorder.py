@@ -6,7 +6,7 @@ import re
 import pytest
 
 from dashboard.customgpt import Call, Prompt, Unavailable, recording
-from dashboard.customgpt.api_key import Secret
+from dashboard.customgpt.api_key import ApiKey
 from dashboard.customgpt.recorder import MOST_CALLS, MOST_KEPT
 from tests.customgpt.conftest import BASE, KEY, page, success
 from tests.customgpt.test_streaming import FINISH, PATH, PIECES, START, streamed
@@ -18,8 +18,8 @@ def told(answer, key=KEY):
     """What is kept of an answer."""
     with recording():
         call = Call("GET", BASE)
-        call.heard(answer)
-        call.settle(Secret(key))
+        call.receive(answer)
+        call.finish(ApiKey(key))
     return call
 
 

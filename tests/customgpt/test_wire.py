@@ -9,7 +9,7 @@ import requests
 
 from dashboard.customgpt import Deletion, Unavailable, UnexpectedAnswer, UpstreamError
 from dashboard.customgpt.connections import attempt
-from dashboard.customgpt.transport_errors import loss
+from dashboard.customgpt.transport_errors import no_answer
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 GONE = {"status": "error", "data": {"code": 404, "message": "Agent with id 7 not found"}}
@@ -96,7 +96,7 @@ def test_a_broken_answer_is_called_one(connect, wire):
 def test_tls_that_breaks_under_a_request_is_in_doubt(requesting):
     attempt.begin(1e12)
     attempt.requesting = requesting
-    assert loss(requests.exceptions.SSLError("bad record mac")).sent is requesting
+    assert no_answer(requests.exceptions.SSLError("bad record mac")).sent is requesting
 
 
 def test_a_kept_connection_notes_the_request(connect, wire):

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.template import Context, Template
 
-from dashboard.workspaces.keyring import RingDoesNotFit, Secret
+from dashboard.workspaces.keyring import EncryptedKey, KeyringMismatch
 from dashboard.workspaces.models import Workspace
 from tests.conftest import KEY
 
@@ -17,11 +17,11 @@ TEMPLATE = "{{ secret }}{{ secret.ciphertext }}{{ secret.reveal }}{{ workspace.k
 
 
 def test_it_gives_the_key_back():
-    assert Secret.of(KEY).reveal() == KEY
+    assert EncryptedKey.of(KEY).reveal() == KEY
 
 
 def test_it_encrypts_the_same_key_differently_each_time():
-    assert Secret.of(KEY).ciphertext() != Secret.of(KEY).ciphertext()
+    assert EncryptedKey.of(KEY).ciphertext() != EncryptedKey.of(KEY).ciphertext()
 
 
 def test_the_database_holds_ciphertext_only(workspace):
@@ -33,27 +33,27 @@ def test_the_database_holds_ciphertext_only(workspace):
 
 
 def test_a_wrong_ring_raises_and_never_gives_ciphertext(settings):
-    secret = Secret.of(KEY)
+    secret = EncryptedKey.of(KEY)
     settings.DASHBOARD_ENCRYPTION_KEYS = [Fernet.generate_key().decode()]
-    with pytest.raises(RingDoesNotFit) as raised:
+    with pytest.raises(KeyringMismatch) as raised:
         secret.reveal()
     assert secret.ciphertext() not in f"{raised.value} {raised.value!r}"
     assert raised.value.__cause__ is None
 
 
 def test_damaged_ciphertext_raises():
-    with pytest.raises(RingDoesNotFit):
-        Secret(Secret.of(KEY).ciphertext()[:-4]).reveal()
+    with pytest.raises(KeyringMismatch):
+        EncryptedKey(EncryptedKey.of(KEY).ciphertext()[:-4]).reveal()
 
 
 def test_text_that_was_never_encrypted_raises():
-    with pytest.raises(RingDoesNotFit):
-        Secret(KEY).reveal()
+    with pytest.raises(KeyringMismatch):
+        EncryptedKey(KEY).reveal()
 
 
 @pytest.mark.parametrize("show", [repr, str, "{}".format, "%s".__mod__, lambda secret: json.dumps(secret, default=str)])
 def test_it_shows_nothing(show):
-    secret = Secret.of(KEY)
+    secret = EncryptedKey.of(KEY)
     assert "canary" not in show(secret)
     assert secret.ciphertext() not in show(secret)
 
@@ -61,7 +61,7 @@ def test_it_shows_nothing(show):
 def test_it_is_not_pickled_or_copied():
     for take in (pickle.dumps, copy.copy, copy.deepcopy):
         with pytest.raises(TypeError):
-            take(Secret.of(KEY))
+            take(EncryptedKey.of(KEY))
 
 
 def test_a_template_shows_nothing(workspace):
@@ -77,7 +77,7 @@ def test_a_workspace_shows_nothing(workspace):
 
 def test_a_plain_text_is_not_stored(workspace):
     workspace.key = KEY
-    with pytest.raises(TypeError, match="Only a Secret"):
+    with pytest.raises(TypeError, match="Only an EncryptedKey"):
         workspace.save()
 
 
@@ -104,6 +104,6 @@ def test_rotating_names_what_it_can_not_open(workspace, settings):
 
 
 def test_two_keys_have_two_identities():
-    one, other = Secret.of(KEY), Secret.of(KEY)
+    one, other = EncryptedKey.of(KEY), EncryptedKey.of(KEY)
     assert one.identity != other.identity
     assert one.identity not in one.ciphertext()

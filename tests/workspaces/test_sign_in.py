@@ -1,7 +1,7 @@
 import pytest
 from django.contrib.auth import get_user_model
 
-from dashboard.workspaces.keyring import Secret
+from dashboard.workspaces.keyring import EncryptedKey
 from dashboard.workspaces.models import Workspace
 
 URL = "/accounts/login/"
@@ -114,7 +114,7 @@ def test_a_bad_change_of_password_gets_a_sentence(client, kim, old, new, again):
 
 
 def test_nobody_has_no_workspaces(client, db):
-    Workspace.objects.create(name="Left by all", key=Secret.of("2|another-key"), key_last4="-key")
+    Workspace.objects.create(name="Left by all", key=EncryptedKey.of("2|another-key"), key_last4="-key")
     assert not client.get(URL).context["own_workspaces"]
 
 

@@ -8,7 +8,7 @@ from dashboard.cleanup.cli.places import find_agent, find_workspace
 from dashboard.cleanup.criteria import Criteria
 from dashboard.cleanup.renames import Rule
 from dashboard.customgpt import Agent, Client
-from dashboard.workspaces.keyring import RingDoesNotFit
+from dashboard.workspaces.keyring import KeyringMismatch
 from dashboard.workspaces.models import Workspace
 
 WHICH = "Choose conversations: --name, --created-by, --before, --after or --tests. Use --created-by all for every one."
@@ -30,7 +30,7 @@ def place_of(options: dict[str, Any]) -> Place:
     workspace = find_workspace(options["workspace"])
     try:
         client = workspace.client(deadline=30.0, background=True)
-    except RingDoesNotFit as error:
+    except KeyringMismatch as error:
         raise CommandError(str(error)) from None
     return Place(workspace, client, find_agent(client, options["agent"]))
 

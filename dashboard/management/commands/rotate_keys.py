@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from dashboard.workspaces.keyring import RingDoesNotFit
+from dashboard.workspaces.keyring import KeyringMismatch
 from dashboard.workspaces.models import Workspace
 
 
@@ -19,7 +19,7 @@ class Command(BaseCommand):
         for workspace in Workspace.objects.order_by("pk"):
             try:
                 rotated += _rotate(workspace)
-            except RingDoesNotFit:
+            except KeyringMismatch:
                 closed.append(f"{workspace} ({workspace.pk})")
         self.stdout.write(f"Encrypted {rotated} keys anew.")
         if closed:

@@ -1,7 +1,7 @@
 import pytest
 
 from dashboard.sandbox import Fault
-from dashboard.workspaces.keyring import Secret
+from dashboard.workspaces.keyring import EncryptedKey
 from dashboard.workspaces.models import Workspace
 from tests.cleanup.cli.running import HOSTILE, run
 
@@ -87,7 +87,7 @@ def test_places_are_named_by_id_or_exact_name(api, made, workspace):
 
 
 def test_a_name_that_two_workspaces_have(api, workspace):
-    other = Workspace.objects.create(name=workspace.name, key=Secret.of("2|another"), key_last4="ther")
+    other = Workspace.objects.create(name=workspace.name, key=EncryptedKey.of("2|another"), key_last4="ther")
     ran = run("list", f"--workspace={workspace.name}", "--agent=1")
     assert ran.status == 1
     assert f"{workspace.pk}, {other.pk}" in ran.err

@@ -18,9 +18,9 @@ ROOT = Path(__file__).resolve().parents[3]
 EMPTY = ["DATABASE_URL", "HTTPS_PROXY", "CUSTOMGPT_CA_BUNDLE", "TRUSTED_PROXIES", "CSRF_TRUSTED_ORIGINS", "DEMO"]
 EMPTY += ["HUEY_URL"]
 PREPARE = """
-from dashboard.workspaces.keyring import Secret
+from dashboard.workspaces.keyring import EncryptedKey
 from dashboard.workspaces.models import Workspace
-Workspace.objects.create(name="Support team", key=Secret.of("1|sandbox-key"), key_last4="-key")
+Workspace.objects.create(name="Support team", key=EncryptedKey.of("1|sandbox-key"), key_last4="-key")
 """
 
 

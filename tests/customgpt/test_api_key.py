@@ -10,7 +10,7 @@ import requests
 
 from dashboard import customgpt
 from dashboard.customgpt import KeyRefused, UpstreamError
-from dashboard.customgpt.api_key import Secret
+from dashboard.customgpt.api_key import ApiKey
 from tests.customgpt.conftest import BASE, KEY
 
 CANARY = "canaryCANARY"
@@ -102,13 +102,13 @@ def test_the_shared_session_holds_no_key(client, api):
 
 
 def test_a_quoted_key_is_blotted_out():
-    secret = Secret("924|abcdef123")
+    secret = ApiKey("924|abcdef123")
     assert secret.blot_out("token 924|abcdef123 or abcdef123 of 924") == "token … or … of 924"
 
 
 def test_a_fingerprint_tells_keys_apart():
-    assert Secret("a").fingerprint == Secret("a").fingerprint != Secret("b").fingerprint
-    assert len(Secret("\ud800").fingerprint) == 64
+    assert ApiKey("a").fingerprint == ApiKey("a").fingerprint != ApiKey("b").fingerprint
+    assert len(ApiKey("\ud800").fingerprint) == 64
 
 
 def test_a_client_for_any_key_is_made_before_it_is_judged():
