@@ -4,26 +4,23 @@ Oldest first, so that what arrives meanwhile comes at the end, where it is recog
 others delete meanwhile, rows slip past; then the pages are gone through once more.
 """
 
-import threading
 import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
-from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Max
 
-from dashboard.cleanup import claims, manifests, testchats, working
+from dashboard.cleanup import claims, cursor, manifests, testchats, working
 from dashboard.cleanup.claims import Run
 from dashboard.cleanup.criteria import Criteria
+from dashboard.cleanup.cursor import Cursor
 from dashboard.cleanup.models import Job
 from dashboard.cleanup.states import Stage
 from dashboard.customgpt import Client, Conversation, Page, UpstreamError
+from dashboard.pages import Fetch, fetch_pages
 
-MOST = 100_000
-ROUNDS = 2
 MOST_AT_ONCE = 64
 PATIENCE = timedelta(minutes=10)
 
@@ -33,24 +30,20 @@ def gather(run: Run, client: Client, go_on: Callable[[], bool]) -> None:
 
     Raises UpstreamError, and Job.DoesNotExist when the job was lost meanwhile.
     """
-    job, criteria = run.job, Criteria.of(run.job.criteria)
-    at = job.gathered or _begin(run, client, criteria)
+    criteria = Criteria.of(run.job.criteria)
+    at = Cursor.of(run.job.gathered) if run.job.gathered else _begin(run, client, criteria)
+    fetch = _in_turn(client, partial(_page, client, run.job, criteria), go_on)
     some = working.AT_ONCE
-    while at["page"] <= at["last"] and at["seen"] < MOST:
+    while not at.complete:
         if not go_on() or not claims.beat(run):
             return
         began = time.monotonic()
-        numbers = range(at["page"], min(at["last"], at["page"] + some - 1) + 1)
-        pages = _fetch(client, partial(_page, client, job, criteria), numbers, go_on)
+        pages = _fetched(fetch, at.numbers(some))
         if not pages:
             return
-        at = _take(run, at, pages, criteria)
+        at = take(run, at, pages, criteria)
         some = _how_many_next(some, time.monotonic() - began)
-        if at["page"] > at["last"] and at["listed"] < at["most"] and at["round"] < ROUNDS:
-            at |= {"page": 1, "last": at["was_last"], "round": at["round"] + 1, "listed": 0, "top": 0}
-            at["most"] = at["total"]
-            _save(run, at)
-    _finish(run)
+    finish(run)
 
 
 def _how_many_next(some: int, seconds: float) -> int:
@@ -58,12 +51,9 @@ def _how_many_next(some: int, seconds: float) -> int:
     return min(some * 2, MOST_AT_ONCE) if seconds < 1 else max(some // 2, working.AT_ONCE) if seconds > 4 else some
 
 
-def _begin(run: Run, client: Client, criteria: Criteria) -> dict[str, Any]:
+def _begin(run: Run, client: Client, criteria: Criteria) -> Cursor:
     """Ask for the newest first: what has a higher number than that came later."""
-    page = client.conversations(run.job.agent_id, name=criteria.name, user_filter=criteria.by, order="desc")
-    newest = max((row.id for row in page.items if row.id is not None), default=None)
-    at = {"page": 1, "last": page.last, "total": page.total, "most": page.total, "newest": newest}
-    at |= {"seen": 0, "listed": 0, "round": 1, "top": 0}
+    at = Cursor.begin(client.conversations(run.job.agent_id, name=criteria.name, user_filter=criteria.by, order="desc"))
     _save(run, at)
     return at
 
@@ -74,95 +64,51 @@ def _page(client: Client, job: Job, criteria: Criteria, number: int) -> Page[Con
     )
 
 
-def _fetch(
-    client: Client, one: Callable[[int], Page[Conversation]], numbers: range, go_on: Callable[[], bool]
-) -> list[Page[Conversation]]:
-    """Those of the pages that could be had, up to the first that could not; each waits for its turn.
+def _in_turn(client: Client, fetch: Fetch[Conversation], go_on: Callable[[], bool]) -> Fetch[Conversation]:
+    """The same, each call once its turn has come; None when `go_on` says no before that."""
 
-    Raises the UpstreamError of the first page when there is none before it.
-    """
+    def wait_and_fetch(number: int) -> Page[Conversation] | None:
+        while not client.limiter.try_acquire(time.monotonic() + working.LOOK):
+            if not go_on():
+                return None
+        return fetch(number)
 
-    def in_turn(number: int) -> Page[Conversation] | UpstreamError | None:
-        try:
-            while not client.limiter.try_acquire(time.monotonic() + working.LOOK):
-                if not go_on():
-                    return None
-            return one(number)
-        except UpstreamError as error:
-            return error
+    return wait_and_fetch
 
-    answers: dict[int, Page[Conversation] | UpstreamError | None] = {}
-    # `next` of a range's iterator is one step: two threads never get the same number.
-    waiting, failed = iter(numbers), threading.Event()
 
-    def turn_pages() -> None:
-        while not failed.is_set() and (number := next(waiting, None)) is not None:
-            answers[number] = in_turn(number)
-            if not isinstance(answers[number], Page):
-                failed.set()
-
-    def lane(_: int) -> None:
-        try:
-            turn_pages()
-        finally:
-            connection.close()
-
-    if working.AT_ONCE == 1:
-        turn_pages()
-    else:
-        with ThreadPoolExecutor(working.AT_ONCE) as pool:
-            list(pool.map(lane, range(working.AT_ONCE)))
-    first = answers.get(numbers[0])
-    if isinstance(first, UpstreamError):
-        raise first
+def _fetched(fetch: Fetch[Conversation], numbers: range) -> list[Page[Conversation]]:
+    """Those of the pages that could be had, up to the first that could not. Raises its UpstreamError if none could."""
     pages: list[Page[Conversation]] = []
-    for number in numbers:
-        answer = answers.get(number)
-        if not isinstance(answer, Page):
-            break
-        pages.append(answer)
+    try:
+        for page in fetch_pages(fetch, numbers, working.AT_ONCE):
+            pages.append(page)
+    except UpstreamError:
+        if not pages:
+            raise
     return pages
 
 
-def _take(run: Run, at: dict[str, Any], pages: list[Page[Conversation]], criteria: Criteria) -> dict[str, Any]:
+def take(run: Run, at: Cursor, pages: Sequence[Page[Conversation]], criteria: Criteria) -> Cursor:
     """Add what these pages show, and note how far that is, in one step."""
     rows = [row for page in pages for row in page.items]
-    newest = at["newest"]
-    meant = [
-        row
-        for row in rows
-        if row.addressable and criteria.fits(row) and (row.id is None or newest is None or row.id <= newest)
-    ]
-    last = max(page.last for page in pages)
-    top = max((row.id for row in rows if row.id is not None), default=at["top"] + 1)
-    # A list that brings nothing new any more is over, whatever it says of its length.
-    ended = not pages[-1].items or top <= at["top"]
-    at = at | {
-        "page": at["page"] + len(pages),
-        "last": 0 if ended else max(at["page"] + len(pages) - 1, min(last, MOST)),
-        "was_last": last,
-        "top": top,
-        "total": at["total"] if ended else pages[-1].total,
-        # Deleted ones were listed before or slipped past: only the longest length shows that some are missing.
-        "most": max(at["most"], *(page.total for page in pages)),
-        "listed": at["listed"] + len(rows),
-        "seen": max(at["seen"], at["listed"] + len(rows)),
-    }
+    meant = {row.session_id: row for row in rows if row.addressable and criteria.fits(row) and at.was_there(row)}
+    behind = at.after(pages)
     with transaction.atomic():
         # Whoever has lost the job while the API was slow must not add to what may be confirmed by now.
         Job.objects.select_for_update().get(pk=run.job.pk, owner=run.owner, stage=Stage.GATHERING)
-        unique = {row.session_id: row for row in meant}
-        manifests.add(run.job, list(unique.values()), run.job.items.aggregate(n=Max("position"))["n"] or 0)
-        _save(run, at)
-    return at
+        manifests.add(run.job, list(meant.values()), run.job.items.aggregate(n=Max("position"))["n"] or 0)
+        _save(run, behind)
+    return behind
 
 
-def _save(run: Run, at: dict[str, Any]) -> None:
-    run.job.gathered = at
-    Job.objects.filter(pk=run.job.pk, owner=run.owner).update(gathered=at, reason="", down_since=None)
+def _save(run: Run, at: Cursor) -> None:
+    run.job.gathered = at.as_json()
+    held = Job.objects.filter(pk=run.job.pk, owner=run.owner)
+    held.update(gathered=run.job.gathered, reason="", down_since=None)
 
 
-def _finish(run: Run) -> None:
+def finish(run: Run) -> None:
+    """Go on to the choice or to the confirmation, unless another run has the job by now."""
     job = run.job
     with transaction.atomic():
         if not Job.objects.select_for_update().filter(pk=job.pk, owner=run.owner, stage=Stage.GATHERING).exists():
@@ -171,17 +117,16 @@ def _finish(run: Run) -> None:
             testchats.tag(job)
             Job.objects.filter(pk=job.pk).update(stage=Stage.CHOOSING)
         else:
-            job.reason = _short(job)
+            job.reason = _short(Cursor.of(job.gathered))
             Job.objects.filter(pk=job.pk).update(reason=job.reason)
             job.words = Criteria.of(job.criteria).words(job.items.count())[:400]
             manifests.finish(job)
 
 
-def _short(job: Job) -> str:
+def _short(at: Cursor) -> str:
     """Whether the list may lack some, as a sentence."""
-    at = job.gathered
-    if at["seen"] >= MOST:
-        return f"At most {MOST:,} conversations are looked at in one go. There may be more."
-    if at["seen"] < at["total"]:
-        return f"The API says that {at['total']:,} match, but listed only {at['seen']:,} of them."
+    if at.full:
+        return f"At most {cursor.MOST:,} conversations are looked at in one go. There may be more."
+    if at.short_by:
+        return f"The API says that {at.total:,} match, but listed only {at.seen:,} of them."
     return ""

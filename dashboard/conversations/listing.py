@@ -1,11 +1,10 @@
 """Fetches the pages of a list that are to be shown, one call each."""
 
-from concurrent.futures import ThreadPoolExecutor
-from contextvars import copy_context
 from dataclasses import dataclass, replace
 
 from dashboard.conversations.query import MOST_PAGES_AT_ONCE, Query
 from dashboard.customgpt import Client, Conversation, Page
+from dashboard.pages import fetch_pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +55,8 @@ def fetch(client: Client, agent_id: int, query: Query, pages: range | None = Non
         )
         return replace(page, number=number)
 
-    numbers = list(pages or query.pages)
-    if len(numbers) == 1:
-        found = [one(numbers[0])]
-    else:
-        context = copy_context()  # each call is recorded where the request's are
-        with ThreadPoolExecutor(MOST_PAGES_AT_ONCE) as pool:
-            found = list(pool.map(lambda number: context.copy().run(one, number), numbers))
+    numbers = pages or query.pages
+    found = list(fetch_pages(one, numbers, min(len(numbers), MOST_PAGES_AT_ONCE)))
     full = [page for page in found if page.items] or found[:1]
     if not full[0].items and full[0].number > 1:
         last = full[0].last

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from dashboard.cleanup import claims, gathering, manifests
+from dashboard.cleanup import claims, manifests
 from dashboard.cleanup.criteria import Criteria
 from dashboard.cleanup.models import Job
 from dashboard.cleanup.states import Stage, State
@@ -170,7 +170,7 @@ def test_a_list_without_an_end_that_brings_nothing_new_ends(api, gather, monkeyp
 
 
 def test_a_list_without_an_end_that_always_brings_something_new_is_cut(api, gather, monkeypatch):
-    monkeypatch.setattr(gathering, "MOST", 50)
+    monkeypatch.setattr("dashboard.cleanup.cursor.MOST", 50)
     asked = endless(monkeypatch, lambda page: [conversation(10**6 - 100 + page)] if page > 1 else [conversation(10**6)])
     job = turn(gather())
     assert job.stage == Stage.READY

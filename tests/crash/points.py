@@ -31,8 +31,8 @@ def _any(_args: tuple[Any, ...], _result: Any) -> bool:
 POINTS = {
     # gathering
     "in_gather": Point(manifests, "add", True, _any),  # the rows of a page are written, and not committed
-    "after_gather_page": Point(gathering, "_take", True, _any),
-    "before_gather_ends": Point(gathering, "_finish", False, _any),
+    "after_gather_page": Point(gathering, "take", True, _any),
+    "before_gather_ends": Point(gathering, "finish", False, _any),
     "in_gather_end": Point(manifests, "finish", True, _any),
     # the person
     "in_confirm": Point(confirming, "record", True, _any),

@@ -3,6 +3,8 @@
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import partial
+from itertools import count
 from typing import Any
 
 from dashboard.cleanup.cli.asked import Place, criteria_of, place_of
@@ -13,6 +15,7 @@ from dashboard.cleanup.models import Mark
 from dashboard.cleanup.testchats import REASONS, reasons_for
 from dashboard.cleanup.wording import conversations
 from dashboard.customgpt import Conversation, Page, RateLimited
+from dashboard.pages import fetch_pages
 
 TRIES = 5
 PATIENCE = 300.0
@@ -44,9 +47,7 @@ def run(options: dict[str, Any], printer: Printer) -> Status:
 def matching(place: Place, criteria: Criteria, printer: Printer) -> Iterator[tuple[Conversation, list[str]]]:
     """Each conversation once, whatever the API repeats, with its reasons (none yet)."""
     seen: set[str] = set()
-    number = 1
-    while True:
-        page = _page(place, criteria, number)
+    for page in fetch_pages(partial(_page, place, criteria), count(1)):
         fresh = {row.session_id: row for row in page.items if row.session_id not in seen}
         seen |= fresh.keys()
         if printer.terminal:
@@ -56,7 +57,6 @@ def matching(place: Place, criteria: Criteria, printer: Printer) -> Iterator[tup
                 yield row, []
         if not page.has_next or not fresh:
             return
-        number += 1
 
 
 def _page(place: Place, criteria: Criteria, number: int) -> Page[Conversation]:
