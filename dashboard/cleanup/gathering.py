@@ -12,10 +12,10 @@ from functools import partial
 from django.db import transaction
 from django.db.models import Max
 
-from dashboard.cleanup import claims, cursor, manifests, testchats, working
-from dashboard.cleanup.claims import Run
+from dashboard.cleanup import cursor, leases, manifests, testchats, working
 from dashboard.cleanup.criteria import Criteria
 from dashboard.cleanup.cursor import Cursor
+from dashboard.cleanup.leases import Lease
 from dashboard.cleanup.models import Job
 from dashboard.cleanup.states import Stage
 from dashboard.customgpt import Client, Conversation, Page, UpstreamError
@@ -25,25 +25,25 @@ MOST_AT_ONCE = 64
 PATIENCE = timedelta(minutes=10)
 
 
-def gather(run: Run, client: Client, go_on: Callable[[], bool]) -> None:
+def gather(lease: Lease, client: Client, go_on: Callable[[], bool]) -> None:
     """List on from where the job stands, until its list is complete or `go_on` says no.
 
     Raises UpstreamError, and Job.DoesNotExist when the job was lost meanwhile.
     """
-    criteria = Criteria.of(run.job.criteria)
-    at = Cursor.of(run.job.gathered) if run.job.gathered else _begin(run, client, criteria)
-    fetch = _in_turn(client, partial(_page, client, run.job, criteria), go_on)
+    criteria = Criteria.of(lease.job.criteria)
+    at = Cursor.of(lease.job.gathered) if lease.job.gathered else _begin(lease, client, criteria)
+    fetch = _in_turn(client, partial(_page, client, lease.job, criteria), go_on)
     some = working.AT_ONCE
     while not at.complete:
-        if not go_on() or not claims.beat(run):
+        if not go_on() or not leases.heartbeat(lease):
             return
         began = time.monotonic()
         pages = _fetched(fetch, at.numbers(some))
         if not pages:
             return
-        at = take(run, at, pages, criteria)
+        at = take(lease, at, pages, criteria)
         some = _how_many_next(some, time.monotonic() - began)
-    finish(run)
+    finish(lease)
 
 
 def _how_many_next(some: int, seconds: float) -> int:
@@ -51,10 +51,12 @@ def _how_many_next(some: int, seconds: float) -> int:
     return min(some * 2, MOST_AT_ONCE) if seconds < 1 else max(some // 2, working.AT_ONCE) if seconds > 4 else some
 
 
-def _begin(run: Run, client: Client, criteria: Criteria) -> Cursor:
+def _begin(lease: Lease, client: Client, criteria: Criteria) -> Cursor:
     """Ask for the newest first: what has a higher number than that came later."""
-    at = Cursor.begin(client.conversations(run.job.agent_id, name=criteria.name, user_filter=criteria.by, order="desc"))
-    _save(run, at)
+    at = Cursor.begin(
+        client.conversations(lease.job.agent_id, name=criteria.name, user_filter=criteria.by, order="desc")
+    )
+    _save(lease, at)
     return at
 
 
@@ -88,30 +90,30 @@ def _fetched(fetch: Fetch[Conversation], numbers: range) -> list[Page[Conversati
     return pages
 
 
-def take(run: Run, at: Cursor, pages: Sequence[Page[Conversation]], criteria: Criteria) -> Cursor:
+def take(lease: Lease, at: Cursor, pages: Sequence[Page[Conversation]], criteria: Criteria) -> Cursor:
     """Add what these pages show, and note how far that is, in one step."""
     rows = [row for page in pages for row in page.items]
     meant = {row.session_id: row for row in rows if row.addressable and criteria.fits(row) and at.was_there(row)}
     behind = at.after(pages)
     with transaction.atomic():
         # Whoever has lost the job while the API was slow must not add to what may be confirmed by now.
-        Job.objects.select_for_update().get(pk=run.job.pk, owner=run.owner, stage=Stage.GATHERING)
-        manifests.add(run.job, list(meant.values()), run.job.items.aggregate(n=Max("position"))["n"] or 0)
-        _save(run, behind)
+        Job.objects.select_for_update().get(pk=lease.job.pk, owner=lease.owner, stage=Stage.GATHERING)
+        manifests.add(lease.job, list(meant.values()), lease.job.items.aggregate(n=Max("position"))["n"] or 0)
+        _save(lease, behind)
     return behind
 
 
-def _save(run: Run, at: Cursor) -> None:
-    run.job.gathered = at.as_json()
-    held = Job.objects.filter(pk=run.job.pk, owner=run.owner)
-    held.update(gathered=run.job.gathered, reason="", down_since=None)
+def _save(lease: Lease, at: Cursor) -> None:
+    lease.job.gathered = at.as_json()
+    held = Job.objects.filter(pk=lease.job.pk, owner=lease.owner)
+    held.update(gathered=lease.job.gathered, reason="", down_since=None)
 
 
-def finish(run: Run) -> None:
+def finish(lease: Lease) -> None:
     """Go on to the choice or to the confirmation, unless another run has the job by now."""
-    job = run.job
+    job = lease.job
     with transaction.atomic():
-        if not Job.objects.select_for_update().filter(pk=job.pk, owner=run.owner, stage=Stage.GATHERING).exists():
+        if not Job.objects.select_for_update().filter(pk=job.pk, owner=lease.owner, stage=Stage.GATHERING).exists():
             return
         if job.suggests:
             testchats.tag(job)

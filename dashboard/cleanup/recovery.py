@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.db.models import F, Q
 from django.utils import timezone
 
-from dashboard.cleanup import claims, control, receipt, selection, tasks
+from dashboard.cleanup import control, leases, receipt, selection, tasks
 from dashboard.cleanup.models import Job
 from dashboard.cleanup.states import WORKABLE
 
@@ -28,7 +28,7 @@ def enqueue_due() -> int:
     sent, keys = 0, set()
     first = (F("served_at").asc(nulls_first=True), "created_at")
     for job in free.exclude(resume_at__gt=now).exclude(key_identity__in=held).order_by(*first):
-        if job.key_identity in keys or not claims.is_due(job, now):
+        if job.key_identity in keys or not leases.is_due(job, now):
             continue
         keys.add(job.key_identity)
         waiting = Job.objects.filter(pk=job.pk).filter(Q(enqueued_at=None) | Q(enqueued_at__lt=now - ON_ITS_WAY))

@@ -12,8 +12,8 @@ from django.db import close_old_connections
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from dashboard.cleanup import claims, gathering, manifests, recovery, stopping, verifying, working
-from dashboard.cleanup.claims import Run
+from dashboard.cleanup import gathering, leases, manifests, recovery, stopping, verifying, working
+from dashboard.cleanup.leases import Lease
 from dashboard.cleanup.models import Job
 from dashboard.cleanup.states import WORKABLE, Stage
 from dashboard.cleanup.stops import Stop, down, final, mistaken
@@ -22,7 +22,7 @@ from dashboard.workspaces.keyring import KeyringMismatch
 
 log = logging.getLogger(__name__)
 DEADLINE = 30.0
-TURN = 5.0  # seconds, when others wait
+SLICE = 5.0  # seconds, when others wait
 ASK = 1.0  # seconds between two looks at who waits
 STAGES = {Stage.GATHERING: gathering.gather, Stage.RUNNING: working.work, Stage.VERIFYING: verifying.verify}
 OTHER_ACCOUNT = (
@@ -41,61 +41,61 @@ def run_job(pk: str) -> None:
 
 
 def run(pk: str) -> None:
-    """Work on the job until it needs nobody, stops, or its turn is over. Returns at once when nothing is to be done."""
-    turn = claims.take_up(pk)
-    if turn is None:
+    """Work on the job until it needs nobody, stops, or others wait. Returns at once when nothing is to be done."""
+    lease = leases.acquire(pk)
+    if lease is None:
         return
     log.info("Working on job %s", pk)
     try:
         # In one thread there is one connection, and between two calls the work itself shows that it is alive.
-        with nullcontext() if working.AT_ONCE == 1 else claims.kept_alive(turn, working.BEAT):
-            _work(turn)
+        with nullcontext() if working.AT_ONCE == 1 else leases.heartbeat_thread(lease, working.BEAT):
+            _work(lease)
     except Job.DoesNotExist:  # thrown away while it was worked on
         return
     except KeyringMismatch as error:
-        _leave(turn, Stop(Stage.PAUSED, error.user_message))
+        _leave(lease, Stop(Stage.PAUSED, error.user_message))
     except UpstreamError as error:
-        _leave(turn, _because_of(error, turn.job))
+        _leave(lease, _because_of(error, lease.job))
     except Exception:
         log.exception("Working on job %s failed", pk)
-        _leave(turn, mistaken(Stage(turn.job.stage), turn.job.down_since))
+        _leave(lease, mistaken(Stage(lease.job.stage), lease.job.down_since))
     finally:
-        claims.release(turn)
+        leases.release(lease)
         if not stopping.is_stopping():
             recovery.enqueue_due()
 
 
-def _work(turn: Run) -> None:
-    client = turn.job.workspace.client(deadline=DEADLINE, background=True)
-    if stop := _wrong_account(turn, client):
-        _leave(turn, stop)
+def _work(lease: Lease) -> None:
+    client = lease.job.workspace.client(deadline=DEADLINE, background=True)
+    if stop := _wrong_account(lease, client):
+        _leave(lease, stop)
         return
-    go_on = _Turn(turn).goes_on
+    go_on = _TimeSlice(lease).remains
     done: set[str] = set()
-    while turn.job.stage in STAGES and turn.job.stage not in done and turn.job.resume_at is None:
-        done.add(turn.job.stage)
-        STAGES[Stage(turn.job.stage)](turn, client, go_on)
-        turn.job.refresh_from_db()
+    while lease.job.stage in STAGES and lease.job.stage not in done and lease.job.resume_at is None:
+        done.add(lease.job.stage)
+        STAGES[Stage(lease.job.stage)](lease, client, go_on)
+        lease.job.refresh_from_db()
         if not go_on():
             return
 
 
-class _Turn:
-    """How long a run may go on."""
+class _TimeSlice:
+    """How long a worker may stay with one job."""
 
-    def __init__(self, run: Run) -> None:
-        self.run = run
+    def __init__(self, lease: Lease) -> None:
+        self.lease = lease
         self.began = self.asked = time.monotonic()
 
-    def goes_on(self) -> bool:
+    def remains(self) -> bool:
         """Whether to go on: not when the worker ends, nor when another job has waited for a while."""
-        if stopping.is_stopping() or self.run.lost:
+        if stopping.is_stopping() or self.lease.lost:
             return False
         now = time.monotonic()
-        if now - self.began < TURN or now - self.asked < ASK:
+        if now - self.began < SLICE or now - self.asked < ASK:
             return True
         self.asked = now
-        return not _waiting_beside(self.run.job).exists()
+        return not _waiting_beside(self.lease.job).exists()
 
 
 def _waiting_beside(job: Job) -> QuerySet[Job]:
@@ -106,9 +106,9 @@ def _waiting_beside(job: Job) -> QuerySet[Job]:
     return others.exclude(lease_until__gt=now).exclude(resume_at__gt=now).exclude(stage=Stage.SCHEDULED, due_at__gt=now)
 
 
-def _wrong_account(turn: Run, client: Client) -> Stop | None:
+def _wrong_account(lease: Lease, client: Client) -> Stop | None:
     """Whether the key is not the one that the job was made with, nor one of the same account."""
-    job = turn.job
+    job = lease.job
     identity = manifests.key_identity(job.workspace)
     if identity == job.key_identity and job.account:
         return None
@@ -120,7 +120,7 @@ def _wrong_account(turn: Run, client: Client) -> Stop | None:
     if identity != job.key_identity and account != began_it:
         return Stop(Stage.PAUSED if job.confirmed_at else Stage.STOPPED, OTHER_ACCOUNT)
     job.account, job.key_identity = account, identity
-    Job.objects.filter(pk=job.pk, owner=turn.owner).update(account=account, key_identity=identity)
+    Job.objects.filter(pk=job.pk, owner=lease.owner).update(account=account, key_identity=identity)
     return None
 
 
@@ -137,9 +137,9 @@ def _because_of(error: UpstreamError, job: Job) -> Stop:
     return Stop(Stage.VERIFYING, stop.reason, stop.again) if job.stage == Stage.VERIFYING else stop
 
 
-def _leave(turn: Run, stop: Stop) -> None:
+def _leave(lease: Lease, stop: Stop) -> None:
     """A check that can't be made ends without one: everything that was to be sent has been."""
-    if turn.job.stage == Stage.VERIFYING and not stop.again:
-        verifying.finish(turn, checked=False)
+    if lease.job.stage == Stage.VERIFYING and not stop.again:
+        verifying.finish(lease, checked=False)
     else:
-        working.leave(turn, stop)
+        working.leave(lease, stop)

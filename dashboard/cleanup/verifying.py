@@ -6,10 +6,10 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from dashboard.cleanup import claims
-from dashboard.cleanup.claims import Run
+from dashboard.cleanup import claims, leases
 from dashboard.cleanup.endings import audit_items, end_waiting
 from dashboard.cleanup.finding import Found, NotSorted, look
+from dashboard.cleanup.leases import Lease
 from dashboard.cleanup.models import Job
 from dashboard.cleanup.states import GONE, Kind, Stage, State
 from dashboard.cleanup.stops import final
@@ -23,12 +23,12 @@ UNSORTED = "The API's list was not in a reliable order."
 SOME = 500
 
 
-def verify(run: Run, client: Client, go_on: Callable[[], bool]) -> None:
+def verify(lease: Lease, client: Client, go_on: Callable[[], bool]) -> None:
     """Look up what was sent, then end the job. What can't be checked is left open and said so."""
-    if not _all_ended(run):
+    if not _all_ended(lease):
         return
     try:
-        if not _check(run, client, go_on):
+        if not _check(lease, client, go_on):
             return
         checked = True
         why = ""
@@ -38,42 +38,42 @@ def verify(run: Run, client: Client, go_on: Callable[[], bool]) -> None:
         if not final(error):
             raise
         checked, why = False, error.cause
-    finish(run, checked, why)
+    finish(lease, checked, why)
 
 
-def finish(run: Run, checked: bool, why: str = "") -> None:
+def finish(lease: Lease, checked: bool, why: str = "") -> None:
     """End the job: done, or cancelled when something of it was. `why` is what kept it from being checked."""
-    if not _all_ended(run):
+    if not _all_ended(lease):
         return
-    job, now = run.job, timezone.now()
+    job, now = lease.job, timezone.now()
     stage = Stage.CANCELLED if job.items.filter(state=State.CANCELLED).exists() else Stage.DONE
     columns = {"stage": stage, "ended_at": now, "verified_at": now if checked else None, "reason": why}
     with transaction.atomic():
-        if Job.objects.filter(pk=job.pk, owner=run.owner, stage=Stage.VERIFYING).update(**columns):
+        if Job.objects.filter(pk=job.pk, owner=lease.owner, stage=Stage.VERIFYING).update(**columns):
             audit_items(job, job.items.filter(state=State.UNKNOWN))
 
 
-def _all_ended(run: Run) -> bool:
+def _all_ended(lease: Lease) -> bool:
     """Whether nothing is being sent any more. Nothing else will be: what still waits was overtaken by a cancel.
 
-    What a dead run was sending is not sent again, only looked up, once its lease has ended.
+    What a dead worker was sending is not sent again, only looked up, once its lease has expired.
     """
-    job, now = run.job, timezone.now()
+    job, now = lease.job, timezone.now()
     with transaction.atomic():
         lost = job.items.filter(state=State.SENDING, lease_until__lt=now)
         lost.update(state=State.UNKNOWN, ambiguous=True, at=now, owner=None, **claims.lease_over(job))
         if job.items.filter(state=State.SENDING).exists():
-            Job.objects.filter(pk=job.pk, owner=run.owner).update(resume_at=claims.next_end_of_lease(run))
+            Job.objects.filter(pk=job.pk, owner=lease.owner).update(resume_at=claims.next_expiry(lease))
             return False
         end_waiting(job, State.CANCELLED, NOT_SENT)
     return True
 
 
-def _check(run: Run, client: Client, go_on: Callable[[], bool]) -> bool:
+def _check(lease: Lease, client: Client, go_on: Callable[[], bool]) -> bool:
     """Look for all that was sent. False when it was interrupted; what was found until then is kept."""
-    job = run.job
+    job = lease.job
     if job.kind == Kind.ASK:
-        return look_up(run, client, go_on)
+        return look_up(lease, client, go_on)
     sent = {State.RENAMED} if job.kind == Kind.RENAME else GONE
     waiting = job.items.filter(state__in=sent | {State.UNKNOWN}, listed=None).exclude(conversation_id=None)
     ids = [number for number in waiting.values_list("conversation_id", flat=True) if number is not None]
@@ -84,11 +84,11 @@ def _check(run: Run, client: Client, go_on: Callable[[], bool]) -> bool:
     def tell(found: Found) -> bool:
         with transaction.atomic():
             # Whoever has lost the job meanwhile must not write what the next one writes as well.
-            held = Job.objects.select_for_update().filter(pk=job.pk, owner=run.owner, stage=Stage.VERIFYING)
+            held = Job.objects.select_for_update().filter(pk=job.pk, owner=lease.owner, stage=Stage.VERIFYING)
             if not held.exists():
                 return False
             _note(job, found)
-        return claims.beat(run) and go_on()
+        return leases.heartbeat(lease) and go_on()
 
     unsure = waiting.filter(state=State.UNKNOWN).values_list("conversation_id", flat=True)
     doubtful = {number for number in unsure if number is not None}

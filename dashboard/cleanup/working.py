@@ -8,9 +8,9 @@ from collections.abc import Callable
 from django.db import connection, transaction
 from django.utils import timezone
 
-from dashboard.cleanup import claims, sending
-from dashboard.cleanup.claims import Run
+from dashboard.cleanup import claims, leases, sending
 from dashboard.cleanup.endings import audit_items, end_waiting, keep_protected
+from dashboard.cleanup.leases import Lease
 from dashboard.cleanup.models import Item, Job
 from dashboard.cleanup.results import Result
 from dashboard.cleanup.states import OPEN, Kind, Stage, State
@@ -23,81 +23,81 @@ BEAT = 5.0
 LOOK = 0.5  # seconds between two looks at whether to go on
 
 
-def work(run: Run, client: Client, go_on: Callable[[], bool]) -> None:
+def work(lease: Lease, client: Client, go_on: Callable[[], bool]) -> None:
     """Work until nothing is left, something stops it, or `go_on` says no. Leaves the job in the stage that follows."""
-    claims.revive(run)
-    if run.starts:
-        keep_protected(run.job)
-    crew = _Crew(run, client)
+    claims.rescue(lease)
+    if lease.starts:
+        keep_protected(lease.job)
+    crew = _Crew(lease, client)
     if AT_ONCE == 1:
         crew.work_alone(go_on)
     else:
         crew.work_together(go_on)
-    _settle(run, crew.watch)
+    _settle(lease, crew.watch)
 
 
-def _settle(run: Run, watch: Watch) -> None:
+def _settle(lease: Lease, watch: Watch) -> None:
     """Write down why the job does not go on, or that it has come to its end."""
     if stop := watch.stop:
-        leave(run, stop, watch)
+        leave(lease, stop, watch)
         return
-    if run.job.down_since and watch.down_since is None:
-        Job.objects.filter(pk=run.job.pk, owner=run.owner).update(down_since=None)
-    held = Job.objects.filter(pk=run.job.pk, owner=run.owner, stage=Stage.RUNNING)
-    if not run.job.items.filter(state__in=OPEN).exists():
+    if lease.job.down_since and watch.down_since is None:
+        Job.objects.filter(pk=lease.job.pk, owner=lease.owner).update(down_since=None)
+    held = Job.objects.filter(pk=lease.job.pk, owner=lease.owner, stage=Stage.RUNNING)
+    if not lease.job.items.filter(state__in=OPEN).exists():
         held.update(stage=Stage.VERIFYING)
-    elif _waits_for_a_dead_run(run.job):
-        # What a run was sending when it died is its own until the lease ends.
-        held.update(resume_at=claims.next_end_of_lease(run))
+    elif _waits_for_a_dead_worker(lease.job):
+        # What a worker was sending when it died is its own until the lease expires.
+        held.update(resume_at=claims.next_expiry(lease))
 
 
-def _waits_for_a_dead_run(job: Job) -> bool:
+def _waits_for_a_dead_worker(job: Job) -> bool:
     """Whether nothing can be sent before a lease ends: questions are asked one after the other."""
     if job.kind == Kind.ASK:
         return job.items.filter(state=State.SENDING).exists()
     return not job.items.filter(state=State.QUEUED).exists()
 
 
-def leave(run: Run, stop: Stop, watch: Watch | None = None) -> None:
+def leave(lease: Lease, stop: Stop, watch: Watch | None = None) -> None:
     """Take the job to the stage in which it stays for now, or for ever."""
     now = timezone.now()
     columns: dict[str, object] = {"stage": stop.stage, "reason": stop.reason, "resume_at": None}
     if stop.again:
-        known = watch.down_since if watch else run.job.down_since
+        known = watch.down_since if watch else lease.job.down_since
         columns |= {"resume_at": now + stop.again, "down_since": known or now}
     if stop.stage == Stage.STOPPED:
         columns |= {"ended_at": now}
     with transaction.atomic():
         # Only from where it was working: whoever cancelled or paused it meanwhile has the last word.
-        if not Job.objects.filter(pk=run.job.pk, owner=run.owner, stage=run.job.stage).update(**columns):
+        if not Job.objects.filter(pk=lease.job.pk, owner=lease.owner, stage=lease.job.stage).update(**columns):
             return
-        run.job.refresh_from_db()
-        if stop.stage == Stage.STOPPED and run.job.confirmed_at:
-            end_waiting(run.job, State.CANCELLED, stop.reason)
-            lost = run.job.items.filter(state=State.SENDING)
+        lease.job.refresh_from_db()
+        if stop.stage == Stage.STOPPED and lease.job.confirmed_at:
+            end_waiting(lease.job, State.CANCELLED, stop.reason)
+            lost = lease.job.items.filter(state=State.SENDING)
             lost.update(state=State.UNKNOWN, ambiguous=True, at=now, owner=None, lease_until=None)
-            audit_items(run.job, run.job.items.filter(state=State.UNKNOWN))
+            audit_items(lease.job, lease.job.items.filter(state=State.UNKNOWN))
 
 
 class _Crew:
-    """The threads of one run."""
+    """The threads of one lease."""
 
-    def __init__(self, run: Run, client: Client) -> None:
-        self.run = run
+    def __init__(self, lease: Lease, client: Client) -> None:
+        self.lease = lease
         self.client = client
-        self.watch = Watch(run.job)
+        self.watch = Watch(lease.job)
         self.over = threading.Event()
-        self.left = run.job.items.filter(state=State.QUEUED).count()
+        self.left = lease.job.items.filter(state=State.QUEUED).count()
         self._counting = threading.Lock()
 
     def work_alone(self, go_on: Callable[[], bool]) -> None:
         """One after the other, without a thread."""
         while go_on() and not self.watch.stop and self._one():
-            claims.beat(self.run)
+            leases.heartbeat(self.lease)
 
     def work_together(self, go_on: Callable[[], bool]) -> None:
         """Watch over the threads while they work."""
-        lanes = 1 if self.run.job.kind == Kind.ASK else AT_ONCE
+        lanes = 1 if self.lease.job.kind == Kind.ASK else AT_ONCE
         threads = [
             threading.Thread(target=self._lane, name=f"job-{n}", daemon=True) for n in range(min(lanes, self.left))
         ]
@@ -117,7 +117,7 @@ class _Crew:
             while not self.over.is_set() and self._one():
                 pass
         except Exception:
-            log.exception("A thread of job %s failed", self.run.job.pk)
+            log.exception("A thread of job %s failed", self.lease.job.pk)
             self.watch.stop = self.watch.stop or mistaken(Stage.RUNNING, self.watch.down_since)
         finally:
             connection.close()
@@ -130,21 +130,21 @@ class _Crew:
             return True
         if self.watch.stop or self.over.is_set():
             return False
-        item = claims.claim(self.run)
+        item = claims.claim(self.lease)
         if item is None:
             self.left = 0
             return False
         self._count(-1)
-        result = sending.send(self.client, self.run.job, item, self.watch.agent_known())
+        result = sending.send(self.client, self.lease.job, item, self.watch.agent_known())
         self.watch.heard(result)
         if result.state == State.QUEUED:
-            claims.give_back(self.run, item, ambiguous=result.ambiguous)
+            claims.requeue(self.lease, item, ambiguous=result.ambiguous)
             self._count(1)
         elif not self._written(item, result):
-            log.warning("An outcome came after its lease had ended; the check against the list will tell")
+            log.warning("An outcome came after its lease had expired; the check against the list will tell")
         return True
 
     def _written(self, item: Item, result: Result) -> bool:
         if result.said is not None:
-            return claims.end_answered(self.run, item, result.said)
-        return claims.end(self.run, item, result.state, result.reason, result.new_name)
+            return claims.record_answer(self.lease, item, result.said)
+        return claims.record_outcome(self.lease, item, result.state, result.reason, result.new_name)

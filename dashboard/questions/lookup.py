@@ -6,8 +6,8 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from dashboard.cleanup import claims
-from dashboard.cleanup.claims import Run
+from dashboard.cleanup import claims, leases
+from dashboard.cleanup.leases import Lease
 from dashboard.cleanup.models import Job
 from dashboard.cleanup.states import Stage, State
 from dashboard.customgpt import Client, Message, NotFound
@@ -25,20 +25,20 @@ CLOCKS_DIFFER = timedelta(minutes=2)
 Found = dict[int, Message]
 
 
-def look_up(run: Run, client: Client, go_on: Callable[[], bool]) -> bool:
+def look_up(lease: Lease, client: Client, go_on: Callable[[], bool]) -> bool:
     """Settle what is not known, a conversation at a time. False when it was interrupted. Raises UpstreamError."""
-    unsure = run.job.items.filter(state=State.UNKNOWN, listed=None).exclude(reason=TOO_LONG).order_by("position")
+    unsure = lease.job.items.filter(state=State.UNKNOWN, listed=None).exclude(reason=TOO_LONG).order_by("position")
     for session_id in dict.fromkeys(unsure.values_list("question__session_id", flat=True)):
-        questions = _unsure(run.job, session_id)
-        found, otherwise = _search(run, client, session_id, questions) if session_id else ({}, NOT_SHOWN)
+        questions = _unsure(lease.job, session_id)
+        found, otherwise = _search(lease, client, session_id, questions) if session_id else ({}, NOT_SHOWN)
         with transaction.atomic():
             # Whoever has lost the job meanwhile must not write what the next one writes as well.
-            held = Job.objects.select_for_update().filter(pk=run.job.pk, owner=run.owner, stage=Stage.VERIFYING)
+            held = Job.objects.select_for_update().filter(pk=lease.job.pk, owner=lease.owner, stage=Stage.VERIFYING)
             if not held.exists():
                 return False
             for question in questions:
                 _write(question, found.get(question.pk), otherwise)
-        if not claims.beat(run) or not go_on():
+        if not leases.heartbeat(lease) or not go_on():
             return False
     return True
 
@@ -49,24 +49,24 @@ def _unsure(job: Job, session_id: str) -> list[Question]:
     return list(rows.select_related("item").order_by("-item__position"))
 
 
-def _search(run: Run, client: Client, session_id: str, questions: list[Question]) -> tuple[Found, str]:
+def _search(lease: Lease, client: Client, session_id: str, questions: list[Question]) -> tuple[Found, str]:
     """Their messages by the questions' numbers, read until all are found; and what is to be said of the others."""
-    known = Question.objects.filter(item__job=run.job).exclude(message_id=None)
+    known = Question.objects.filter(item__job=lease.job).exclude(message_id=None)
     taken, left, found = set(known.values_list("message_id", flat=True)), list(questions), Found()
     for number in range(1, MOST_PAGES + 1):
         try:
-            page = client.messages(run.job.agent_id, session_id, page=number).messages
+            page = client.messages(lease.job.agent_id, session_id, page=number).messages
         except NotFound:
             return found, NOT_THERE
         for message in page.items:
-            question = None if message.id is None or message.id in taken else _of(message, left, run.job)
+            question = None if message.id is None or message.id in taken else _of(message, left, lease.job)
             if question:
                 taken.add(message.id)
                 left.remove(question)
                 found[question.pk] = message
         if not left or not page.has_next:
             return found, NOT_SHOWN
-        if not claims.beat(run):
+        if not leases.heartbeat(lease):
             break
     return found, TOO_LONG
 

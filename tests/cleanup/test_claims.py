@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from dashboard.audit.models import Entry
-from dashboard.cleanup import claims, control
+from dashboard.cleanup import claims, control, leases
 from dashboard.cleanup.models import Item, Mark
 from dashboard.cleanup.states import Kind, Stage, State
 from tests.cleanup.factories import a_job
@@ -31,41 +31,41 @@ def expire(job):
 
 def test_one_at_a_time_has_the_job(running):
     job = running()
-    first = claims.take_up(str(job.pk))
-    assert claims.take_up(str(job.pk)) is None
+    first = leases.acquire(str(job.pk))
+    assert leases.acquire(str(job.pk)) is None
     expire(job)
-    second = claims.take_up(str(job.pk))
+    second = leases.acquire(str(job.pk))
     assert second.owner != first.owner
-    assert claims.beat(first) is False
-    assert claims.beat(second) is True
+    assert leases.heartbeat(first) is False
+    assert leases.heartbeat(second) is True
 
 
 def test_one_at_a_time_has_the_key(running):
     first, second = running(), running()
-    held = claims.take_up(str(first.pk))
-    assert claims.take_up(str(second.pk)) is None
-    claims.release(held)
-    assert claims.take_up(str(second.pk)) is not None
+    held = leases.acquire(str(first.pk))
+    assert leases.acquire(str(second.pk)) is None
+    leases.release(held)
+    assert leases.acquire(str(second.pk)) is not None
 
 
 def test_another_key_is_another_matter(running):
-    claims.take_up(str(running().pk))
-    assert claims.take_up(str(running(key_identity="another").pk)) is not None
+    leases.acquire(str(running().pk))
+    assert leases.acquire(str(running(key_identity="another").pk)) is not None
 
 
 @pytest.mark.parametrize(
     "stage", [Stage.PAUSED, Stage.DONE, Stage.CANCELLED, Stage.STOPPED, Stage.READY, Stage.CHOOSING]
 )
 def test_what_does_not_run_is_not_taken_up(running, stage):
-    assert claims.take_up(str(running(stage=stage).pk)) is None
+    assert leases.acquire(str(running(stage=stage).pk)) is None
 
 
 def test_a_release_of_a_lost_job_takes_it_from_nobody(running):
     job = running()
-    first = claims.take_up(str(job.pk))
+    first = leases.acquire(str(job.pk))
     expire(job)
-    second = claims.take_up(str(job.pk))
-    claims.release(first)
+    second = leases.acquire(str(job.pk))
+    leases.release(first)
     job.refresh_from_db()
     assert job.owner == second.owner
 
@@ -76,20 +76,20 @@ def test_what_comes_from_an_old_backup_comes_back_paused(running, stage):
     job = running(
         stage=stage, undo_seconds=0, beat_at=past, due_at=past, resume_at=past if stage == Stage.WAITING else None
     )
-    assert claims.take_up(str(job.pk)) is None
+    assert leases.acquire(str(job.pk)) is None
     job.refresh_from_db()
-    assert (job.stage, job.reason) == (Stage.PAUSED, claims.STALE_REASON)
+    assert (job.stage, job.reason) == (Stage.PAUSED, leases.STALE_REASON)
 
 
 def test_somebody_who_looked_at_it_can_let_it_go_on(ed, workspace, running):
     job = running(beat_at=timezone.now() - PAST)
-    claims.take_up(str(job.pk))
+    leases.acquire(str(job.pk))
     control.resume(job, maker_of(ed, workspace))
-    assert claims.take_up(str(job.pk)) is not None
+    assert leases.acquire(str(job.pk)) is not None
 
 
 def test_it_is_marked_before_it_is_handed_out(running):
-    run = claims.take_up(str(running().pk))
+    run = leases.acquire(str(running().pk))
     item = claims.claim(run)
     stored = Item.objects.get(pk=item.pk)
     assert (stored.state, stored.owner, stored.attempts, stored.position) == (State.SENDING, run.owner, 1, 0)
@@ -99,7 +99,7 @@ def test_it_is_marked_before_it_is_handed_out(running):
 
 @pytest.mark.parametrize("stage", [Stage.PAUSED, Stage.VERIFYING, Stage.CANCELLED])
 def test_nothing_is_handed_out_once_the_job_does_not_run(running, stage):
-    run = claims.take_up(str(running().pk))
+    run = leases.acquire(str(running().pk))
     type(run.job).objects.update(stage=stage)
     assert claims.claim(run) is None
     assert not run.job.items.filter(state=State.SENDING).exists()
@@ -107,9 +107,9 @@ def test_nothing_is_handed_out_once_the_job_does_not_run(running, stage):
 
 def test_nothing_is_handed_out_to_whom_the_job_was_taken_from(running):
     job = running()
-    first = claims.take_up(str(job.pk))
+    first = leases.acquire(str(job.pk))
     expire(job)
-    claims.take_up(str(job.pk))
+    leases.acquire(str(job.pk))
     assert claims.claim(first) is None
 
 
@@ -117,43 +117,43 @@ def test_nothing_is_handed_out_to_whom_the_job_was_taken_from(running):
 def test_what_was_starred_meanwhile_is_kept_from_deletion(running, workspace, kind, kept):
     job = running(kind=kind)
     Mark.objects.create(workspace=workspace, agent_id=job.agent_id, session_id="session-0", starred=True)
-    item = claims.claim(claims.take_up(str(job.pk)))
+    item = claims.claim(leases.acquire(str(job.pk)))
     assert item.session_id == ("session-1" if kept else "session-0")
     assert Entry.objects.filter(job=job.pk, outcome=State.KEPT, subject="session-0").count() == kept
 
 
 def test_an_outcome_is_written_once_with_its_row(running):
-    run = claims.take_up(str(running().pk))
+    run = leases.acquire(str(running().pk))
     item = claims.claim(run)
-    assert claims.end(run, item, State.DELETED)
-    assert not claims.end(run, item, State.FAILED)
+    assert claims.record_outcome(run, item, State.DELETED)
+    assert not claims.record_outcome(run, item, State.FAILED)
     assert list(Entry.objects.filter(job=run.job.pk).values_list("subject", "outcome")) == [("session-0", "deleted")]
 
 
 def test_what_is_not_known_stays_in_doubt_for_whoever_tries_again(running):
     """Its audit row comes with the check against the list."""
-    run = claims.take_up(str(running().pk))
+    run = leases.acquire(str(running().pk))
     item = claims.claim(run)
-    assert claims.end(run, item, State.UNKNOWN, "The answer was lost.")
+    assert claims.record_outcome(run, item, State.UNKNOWN, "The answer was lost.")
     assert Item.objects.get(pk=item.pk).ambiguous
     assert not Entry.objects.exists()
 
 
 def test_only_what_a_dead_run_was_sending_is_taken_back_and_in_doubt(running):
-    run = claims.take_up(str(running().pk))
+    run = leases.acquire(str(running().pk))
     lost, held = claims.claim(run), claims.claim(run)
     Item.objects.filter(pk=lost.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
-    assert claims.revive(run) == 1
+    assert claims.rescue(run) == 1
     assert Item.objects.get(pk=lost.pk).ambiguous
     assert Item.objects.get(pk=held.pk).state == State.SENDING
-    assert not claims.end(run, lost, State.DELETED)
+    assert not claims.record_outcome(run, lost, State.DELETED)
 
 
 @pytest.mark.parametrize(("before", "now", "after"), [(False, False, False), (True, False, True), (False, True, True)])
 def test_what_is_given_back_keeps_its_doubt(running, before, now, after):
-    run = claims.take_up(str(running().pk))
+    run = leases.acquire(str(running().pk))
     item = claims.claim(run)
     item.ambiguous = before
-    claims.give_back(run, item, ambiguous=now)
+    claims.requeue(run, item, ambiguous=now)
     stored = Item.objects.get(pk=item.pk)
     assert (stored.state, stored.ambiguous, stored.owner) == (State.QUEUED, after, None)

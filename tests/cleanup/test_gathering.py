@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from dashboard.cleanup import claims, manifests
+from dashboard.cleanup import leases, manifests
 from dashboard.cleanup.criteria import Criteria
 from dashboard.cleanup.models import Job
 from dashboard.cleanup.states import Stage, State
@@ -89,9 +89,9 @@ def test_what_others_delete_meanwhile_lets_nothing_slip_past(api, gather, monkey
     assert len(of(job)) == len(set(of(job)))
 
 
-def test_another_goes_on_where_the_first_was_interrupted(api, gather, monkeypatch):
+def test_another_remains_where_the_first_was_interrupted(api, gather, monkeypatch):
     job, answers = gather(), iter([True, True, False])
-    monkeypatch.setattr("dashboard.cleanup.runner._Turn.goes_on", lambda self: next(answers, False))
+    monkeypatch.setattr("dashboard.cleanup.runner._TimeSlice.remains", lambda self: next(answers, False))
     turn(job)
     assert job.stage == Stage.GATHERING
     assert len(of(job)) == 30
@@ -207,4 +207,4 @@ def test_what_no_waiting_mends_stops_it(api, gather, fault):
     assert job.stage == Stage.STOPPED
     assert job.reason
     assert not job.items.exists()
-    assert claims.take_up(str(job.pk)) is None
+    assert leases.acquire(str(job.pk)) is None

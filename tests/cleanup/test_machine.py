@@ -19,7 +19,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from dashboard.cleanup import claims, confirming, control, manifests, runner, sending, undo
+from dashboard.cleanup import claims, confirming, control, leases, manifests, recovery, runner, sending, undo
 from dashboard.cleanup.models import Job, Mark
 from dashboard.cleanup.states import OVER, Stage, State
 from dashboard.sandbox import Fault, Options, Sandbox, running
@@ -46,9 +46,9 @@ DEATHS = {
     "after the mark": (claims, "claim", True),
     "before the call": (sending, "send", False),
     "after the answer": (sending, "send", True),
-    "before the outcome": (claims, "end", False),
+    "before the outcome": (claims, "record_outcome", False),
     "before the outcome is committed": (claims, "audit_row", True),
-    "after the outcome": (claims, "end", True),
+    "after the outcome": (claims, "record_outcome", True),
 }
 NUMBERS = st.integers(0, 9)
 
@@ -141,7 +141,7 @@ class Machine(RuleBasedStateMachine):
                 self.click(what)
             return send(*args)
 
-        with patch.object(sending, "send", sent), patch.object(runner._Turn, "goes_on", lambda turn: left[0] > 0):
+        with patch.object(sending, "send", sent), patch.object(runner._TimeSlice, "remains", lambda turn: left[0] > 0):
             runner.run(str(self.job.pk))
 
     @rule(where=st.sampled_from(sorted(DEATHS)), number=st.integers(1, 3))
@@ -160,8 +160,8 @@ class Machine(RuleBasedStateMachine):
 
         with ExitStack() as patches:
             patches.enter_context(patch.object(place, name, dying))
-            for module, last_words in ((claims, "release"), (runner, "_let_the_next_one_on")):
-                patches.enter_context(patch.object(module, last_words, lambda run: None))
+            for module, last_words in ((leases, "release"), (recovery, "enqueue_due")):
+                patches.enter_context(patch.object(module, last_words, lambda *_: None))
             patches.enter_context(suppress(Killed))
             runner.run(str(self.job.pk))
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from dashboard.cleanup import claims, recovery, runner, tasks
+from dashboard.cleanup import claims, leases, recovery, runner, tasks
 from dashboard.cleanup.models import Item, Job
 from dashboard.cleanup.states import WORKABLE, Stage, State
 from dashboard.sandbox import Fault
@@ -48,14 +48,14 @@ def test_what_waits_for_a_person_is_not(job, stage, enqueued):
 
 def test_what_is_held_or_waits_is_not(job, enqueued):
     now = timezone.now()
-    job(owner=claims.Run(None).owner, lease_until=now + SOON, key_identity="one")
+    job(owner=leases.Lease(None).owner, lease_until=now + SOON, key_identity="one")
     job(resume_at=now + SOON, key_identity="two")
     job(Stage.SCHEDULED, key_identity="three")
     assert enqueued() == []
 
 
 def test_an_expired_lease_is_nobodys(job, enqueued):
-    lost = job(owner=claims.Run(None).owner, lease_until=timezone.now() - timedelta(seconds=1))
+    lost = job(owner=leases.Lease(None).owner, lease_until=timezone.now() - timedelta(seconds=1))
     assert enqueued() == [str(lost.pk)]
 
 
@@ -79,8 +79,8 @@ def test_with_one_key_it_is_in_turns_and_who_waited_longest_is_first(job, enqueu
     other = job(served_at=now, key_identity="another key")
     assert enqueued() == [str(early.pk), str(other.pk)]
     Job.objects.update(enqueued_at=None)
-    claims.take_up(str(other.pk))
-    claims.take_up(str(late.pk))
+    leases.acquire(str(other.pk))
+    leases.acquire(str(late.pk))
     assert enqueued() == []
 
 
@@ -90,7 +90,7 @@ def test_after_its_turn_a_job_lets_the_next_one_on(api, ed, monkeypatch):
     Job.objects.filter(pk=small.pk).update(served_at=None)
     put = []
     monkeypatch.setattr(tasks, "enqueue", lambda pk: bool(put.append(pk)) or True)
-    monkeypatch.setattr(runner, "TURN", 0.0)
+    monkeypatch.setattr(runner, "SLICE", 0.0)
     monkeypatch.setattr(runner, "ASK", 0.0)
     turn(large)
     assert large.stage == Stage.RUNNING
@@ -100,7 +100,7 @@ def test_after_its_turn_a_job_lets_the_next_one_on(api, ed, monkeypatch):
 
 def test_what_a_killed_run_left_is_sent_again_and_in_doubt(api, ed, enqueued):
     job = due(api, ed)
-    run = claims.take_up(str(job.pk))
+    run = leases.acquire(str(job.pk))
     item = claims.claim(run)
     api.client.delete_conversation(api.agent_id, item.session_id)  # its answer is lost with its process
     now = timezone.now()
@@ -119,7 +119,7 @@ def test_what_a_killed_run_left_is_sent_again_and_in_doubt(api, ed, enqueued):
 def test_a_mistake_of_ours_leaves_it_to_another_try(api, ed, monkeypatch):
     job = due(api, ed)
     with monkeypatch.context() as patch:
-        patch.setattr(claims, "revive", lambda run: 1 / 0)
+        patch.setattr(claims, "rescue", lambda run: 1 / 0)
         turn(job)
     assert (job.stage, job.owner) == (Stage.WAITING, None)
     assert job.resume_at > timezone.now()

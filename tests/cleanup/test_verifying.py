@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from dashboard.audit.models import Action, Entry
-from dashboard.cleanup import claims, control, manifests, sending, verifying, working
+from dashboard.cleanup import claims, control, leases, manifests, sending, verifying, working
 from dashboard.cleanup.models import Item, Job
 from dashboard.cleanup.renames import Rule
 from dashboard.cleanup.states import Kind, Stage, State
@@ -80,14 +80,14 @@ def test_while_the_api_is_down_it_waits(api, ed):
     assert job.reason.endswith("This retries automatically.")
 
 
-def test_it_goes_on_where_it_was_interrupted(api, ed, monkeypatch):
+def test_it_remains_where_it_was_interrupted(api, ed, monkeypatch):
     rows = [row for page in (1, 2, 3) for row in api.client.conversations(api.agent_id, page=page).items]
     job = manifests.from_rows(maker_of(ed, api.workspace), api.agent_id, "Agent", rows)
     job.items.update(state=State.DELETED)
     Job.objects.filter(pk=job.pk).update(stage=Stage.VERIFYING, account="42:7", confirmed_at=timezone.now())
     Job.objects.filter(pk=job.pk).update(beat_at=timezone.now())
     answers = iter([True, False])
-    monkeypatch.setattr("dashboard.cleanup.runner._Turn.goes_on", lambda self: next(answers, False))
+    monkeypatch.setattr("dashboard.cleanup.runner._TimeSlice.remains", lambda self: next(answers, False))
     turn(job)
     assert job.stage == Stage.VERIFYING
     looked_at = job.items.filter(listed=True).count()
@@ -133,15 +133,15 @@ def test_what_a_cancelled_run_gives_back_is_ended_too(api, ed, monkeypatch, doub
 def test_one_who_has_lost_the_job_writes_nothing(api, ed):
     job = verifying_job(api, ed)
     in_doubt(job, 0)
-    run = claims.take_up(str(job.pk))
-    Job.objects.filter(pk=job.pk).update(owner=claims.Run(job).owner)
+    run = leases.acquire(str(job.pk))
+    Job.objects.filter(pk=job.pk).update(owner=leases.Lease(job).owner)
     verifying.verify(run, api.client, lambda: True)
     assert set(job.items.values_list("listed", flat=True)) == {None}
 
 
 def test_a_job_that_was_stopped_leaves_what_was_being_sent_in_doubt(api, ed):
     job = due(api, ed)
-    run = claims.take_up(str(job.pk))
+    run = leases.acquire(str(job.pk))
     dead = claims.claim(run)
     gone = working.Stop(Stage.STOPPED, "The agent is gone.")
     working.leave(run, gone)

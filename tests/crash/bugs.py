@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from dashboard.audit.recording import record_many
-from dashboard.cleanup import claims, confirming, progress, sending, undo
+from dashboard.cleanup import claims, confirming, leases, progress, sending, undo
 from dashboard.cleanup.models import Item, Job
 from dashboard.cleanup.sending import Result
 from dashboard.cleanup.states import OPEN, Stage, State
@@ -18,7 +18,7 @@ from dashboard.cleanup.states import OPEN, Stage, State
 def no_lease() -> None:
     """Whoever comes takes the next conversation, also one that is being sent."""
 
-    def claim(run: claims.Run) -> Item | None:
+    def claim(run: leases.Lease) -> Item | None:
         with transaction.atomic():
             item = run.job.items.filter(state__in=OPEN).order_by("position").first()
             if item and Job.objects.filter(pk=run.job.pk, stage=Stage.RUNNING).exists():
@@ -27,7 +27,7 @@ def no_lease() -> None:
         return None
 
     claims.claim = claim
-    claims._leased = lambda job, now: False
+    leases.is_leased = lambda job, now: False
     claims._own = lambda run, item: Item.objects.filter(pk=item.pk)
 
 
@@ -36,7 +36,7 @@ def mark_after_send() -> None:
     taken: set[int] = set()
     lock = threading.Lock()
 
-    def claim(run: claims.Run) -> Item | None:
+    def claim(run: leases.Lease) -> Item | None:
         with lock:
             waiting = run.job.items.filter(state=State.QUEUED).exclude(pk__in=taken).order_by("position")
             item = waiting.first()
@@ -62,9 +62,9 @@ def gone_is_gone() -> None:
 
 def counter() -> None:
     """The number that is shown is kept beside the rows instead of being counted."""
-    end = claims.end
+    end = claims.record_outcome
 
-    def counting(run: claims.Run, item: Item, state: State, *rest: Any) -> bool:
+    def counting(run: leases.Lease, item: Item, state: State, *rest: Any) -> bool:
         written = end(run, item, state, *rest)
         if written:
             kept = Job.objects.get(pk=run.job.pk).verified
@@ -72,7 +72,7 @@ def counter() -> None:
             Job.objects.filter(pk=run.job.pk).update(verified=kept)
         return written
 
-    claims.end = counting
+    claims.record_outcome = counting
     Job.counts = lambda job: dict.fromkeys(State.values, 0) | job.verified  # type: ignore[method-assign]
     progress_of = progress.progress_of
     progress.progress_of = lambda job: replace(progress_of(job), counts=job.counts())
@@ -86,24 +86,24 @@ def unsigned_confirm() -> None:
 def sure_revival() -> None:
     """What a dead run was sending is taken for never sent."""
 
-    def revive(run: claims.Run) -> int:
+    def rescue(run: leases.Lease) -> int:
         lost = run.job.items.filter(state=State.SENDING, lease_until__lt=timezone.now())
         return lost.update(state=State.QUEUED, owner=None, lease_until=None)
 
-    claims.revive = revive
+    claims.rescue = rescue
 
 
 def audit_apart() -> None:
     """The outcome is committed before its audit row is."""
 
-    def end(run: claims.Run, item: Item, state: State, reason: str = "", new_name: str | None = None) -> bool:
+    def end(run: leases.Lease, item: Item, state: State, reason: str = "", new_name: str | None = None) -> bool:
         if not claims._own(run, item).update(state=state, reason=reason, at=timezone.now(), owner=None):
             return False
         if state != State.UNKNOWN:
             record_many([claims.audit_row(run.job, item.session_id, state)])
         return True
 
-    claims.end = end
+    claims.record_outcome = end
 
 
 def no_window() -> None:

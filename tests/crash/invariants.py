@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from dashboard.audit.models import Action, Entry
-from dashboard.cleanup import claims
+from dashboard.cleanup import leases
 from dashboard.cleanup.models import Job
 from dashboard.cleanup.states import OPEN, OVER, Stage, State
 from dashboard.sandbox import Sandbox
@@ -92,7 +92,7 @@ def _ends(job: Job) -> Iterator[str]:
     if job.stage not in OVER:
         yield f"I2: the job is {job.stage} ({job.reason})"
     # Who died right before giving it back holds it until the lease ends.
-    if job.owner is not None and job.lease_until and job.lease_until > timezone.now() + claims.JOB_LEASE:
+    if job.owner is not None and job.lease_until and job.lease_until > timezone.now() + leases.JOB_LEASE:
         yield "I2: somebody still holds the job"
     if job.confirmed_at and (left := job.items.filter(state__in=OPEN).count()):
         yield f"I2: {left} conversations have not ended in a {job.stage} job"

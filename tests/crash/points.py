@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from dashboard.cleanup import claims, confirming, control, gathering, manifests, recovery, tasks, verifying
+from dashboard.cleanup import claims, confirming, control, gathering, leases, manifests, recovery, tasks, verifying
 from dashboard.customgpt.transport import Transport
 
 
@@ -40,15 +40,15 @@ POINTS = {
     "in_undo": Point(control, "end_waiting", True, _any),
     "after_commit": Point(tasks, "enqueue", False, _any),
     # working
-    "after_take_up": Point(claims, "take_up", True),
-    "after_revive": Point(claims, "revive", True, _any),
+    "after_acquire": Point(leases, "acquire", True),
+    "after_rescue": Point(claims, "rescue", True, _any),
     "before_claim_commit": Point(claims, "_mark", True),
     "after_claim": Point(claims, "claim", True),
     "before_send": Point(Transport, "send", False, _deletes),
     "after_answer": Point(Transport, "send", True, _deletes),
-    "before_outcome": Point(claims, "end", False, _any),
+    "before_outcome": Point(claims, "record_outcome", False, _any),
     "in_outcome": Point(claims, "audit_row", True, _any),  # the state is written, its audit row is not
-    "after_outcome": Point(claims, "end", True),
+    "after_outcome": Point(claims, "record_outcome", True),
     "in_tick": Point(recovery, "enqueue_due", True, _any),
     # checking
     "before_verify_page": Point(verifying, "_note", False, _any),
@@ -58,8 +58,8 @@ POINTS = {
 }
 GATHER = ("in_gather", "after_gather_page", "before_gather_ends", "in_gather_end")
 WORK = (
-    "after_take_up",
-    "after_revive",
+    "after_acquire",
+    "after_rescue",
     "before_claim_commit",
     "after_claim",
     "before_send",

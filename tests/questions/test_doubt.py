@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from dashboard.cleanup import claims
+from dashboard.cleanup import claims, leases
 from dashboard.cleanup.models import Item, Job
 from dashboard.cleanup.states import Stage, State
 from dashboard.customgpt import Client, NotFound
@@ -56,7 +56,7 @@ def test_the_same_question_twice_is_no_answer_to_both(ed, asked):
 def test_before_it_is_looked_up_it_says_so(ed, asked):
     asked.sandbox.inject(Fault("504_after", **SEND))
     job = asked.begin(ed, FIVE[:1])
-    run = claims.take_up(str(job.pk))
+    run = leases.acquire(str(job.pk))
     result = asking.ask(asked.client, job, claims.claim(run))
     assert result.state == State.UNKNOWN
     assert result.reason.endswith("Your question may have been recorded.")
@@ -91,7 +91,7 @@ def test_nothing_is_asked_while_a_dead_run_still_holds_a_question(ed, asked):
 
 def test_the_lease_outlasts_an_answer(ed, asked):
     job = asked.begin(ed)
-    item = claims.claim(claims.take_up(str(job.pk)))
+    item = claims.claim(leases.acquire(str(job.pk)))
     item.refresh_from_db()
     assert item.lease_until - timezone.now() > timedelta(seconds=30 + 30 + 30 + 120)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.cleanup import claims, working
+from dashboard.cleanup import leases, working
 from dashboard.cleanup.states import Stage
 from tests.cleanup.factories import a_job
 from tests.questions.factories import asking
@@ -29,5 +29,5 @@ def test_questions_get_one_thread(ed, workspace, monkeypatch, make, threads):
     monkeypatch.setattr(working, "AT_ONCE", 8)
     monkeypatch.setattr(working.threading, "Thread", Unborn)
     monkeypatch.setattr(Unborn, "made", 0)
-    working._Crew(claims.Run(job), workspace.client()).work_together(lambda: True)
+    working._Crew(leases.Lease(job), workspace.client()).work_together(lambda: True)
     assert Unborn.made == threads

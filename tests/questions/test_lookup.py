@@ -10,7 +10,7 @@ import pytest
 from django.core.cache import caches
 from django.utils import timezone
 
-from dashboard.cleanup import claims
+from dashboard.cleanup import claims, leases
 from dashboard.cleanup.models import Job
 from dashboard.cleanup.states import Stage, State
 from dashboard.questions import lookup
@@ -50,7 +50,7 @@ def search(upstream, ed, workspace):
         job.owner = uuid4()
         job.save()
         there = Thread(upstream, pages, ours)
-        return job, there, lambda: lookup.look_up(claims.Run(job, job.owner), workspace.client(), lambda: True)
+        return job, there, lambda: lookup.look_up(leases.Lease(job, job.owner), workspace.client(), lambda: True)
 
     return begin
 

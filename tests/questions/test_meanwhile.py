@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from dashboard.cleanup import claims, control
+from dashboard.cleanup import claims, control, leases
 from dashboard.cleanup.models import Job
 from dashboard.cleanup.states import Stage, State
 from dashboard.customgpt import Client
@@ -65,9 +65,9 @@ def test_the_job_is_somebody_elses(ed, asked, meanwhile):
 def test_the_question_is_in_doubt_already(ed, asked, meanwhile):
     job = asked.begin(ed, FIVE[:1])
     meanwhile(lambda: job.items.update(state=State.UNKNOWN, owner=None))
-    run = claims.take_up(str(job.pk))
+    run = leases.acquire(str(job.pk))
     item = claims.claim(run)
     assert ask(asked.client, job, item).state == State.QUEUED
-    claims.give_back(run, item, ambiguous=False)
+    claims.requeue(run, item, ambiguous=False)
     assert asked.questions() == []
     assert first(job).state == State.UNKNOWN

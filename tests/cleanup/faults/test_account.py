@@ -28,7 +28,7 @@ def test_a_refused_key_stops_it_at_once(api, job):
     assert not job.items.filter(ambiguous=True).exists()
 
 
-def test_with_a_new_key_of_the_same_account_it_goes_on(api, job, ed):
+def test_with_a_new_key_of_the_same_account_it_remains(api, job, ed):
     Job.objects.filter(pk=job.pk).update(account="")
     job.refresh_from_db()
     wrong(api, "unauthorized")
@@ -112,7 +112,7 @@ def test_when_it_is_too_much_the_api_is_left_alone_for_a_while(api, job, name):
 @pytest.mark.parametrize(("name", "seconds"), [("throttled", 120), ("throttled_bare", 30), ("throttled", 9000)])
 def test_for_as_long_as_it_says(api, job, monkeypatch, name, seconds):
     wrong(api, name, retry_after=seconds)
-    monkeypatch.setattr("dashboard.cleanup.runner._Turn.goes_on", lambda self: not api.sent())
+    monkeypatch.setattr("dashboard.cleanup.runner._TimeSlice.remains", lambda self: not api.sent())
     turn(job)
     assert (counts(job), job.stage, len(api.sent())) == ({State.QUEUED: 3}, Stage.RUNNING, 1)
     assert not job.items.filter(ambiguous=True).exists()
