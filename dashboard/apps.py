@@ -2,6 +2,6 @@ from django.apps import AppConfig
 
 
 class DashboardConfig(AppConfig):
-    """The one Django app of this project; its rooms are packages in it."""
+    """The project's one Django app; its rooms are packages in it."""
 
     name = "dashboard"

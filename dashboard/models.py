@@ -1,9 +1,9 @@
 """Where Django looks for models; each lives in its room."""
 
 from dashboard.audit.models import Entry
-from dashboard.cleanup.models import Item, Job, Mark, Rules, Selection
+from dashboard.cleanup.models import Item, Job, Mark, Selection
 from dashboard.questions.models import Question
 from dashboard.ratelimits.models import Budget
-from dashboard.workspaces.models import Membership, Workspace
+from dashboard.workspaces.models import Membership, Rules, Workspace
 
 __all__ = ["Budget", "Entry", "Item", "Job", "Mark", "Membership", "Question", "Rules", "Selection", "Workspace"]

@@ -13,9 +13,10 @@ from dashboard.audit.recording import About, record
 from dashboard.cleanup import tasks, undo
 from dashboard.cleanup.endings import audit_items
 from dashboard.cleanup.manifests import Maker
-from dashboard.cleanup.models import Item, Job, Rules
+from dashboard.cleanup.models import Item, Job
 from dashboard.cleanup.states import Stage, State
 from dashboard.cleanup.wording import conversations, verbs
+from dashboard.workspaces.models import Rules
 
 SALT = "dashboard.cleanup.confirm"
 GOOD_FOR = timedelta(hours=1)

@@ -5,12 +5,13 @@ from datetime import datetime
 
 from django.db.models import Count, Max, Min, Q
 
-from dashboard.cleanup.models import Item, Job, Rules
+from dashboard.cleanup.models import Item, Job
 from dashboard.cleanup.states import Kind, State
 from dashboard.cleanup.testchats import account_user
 from dashboard.cleanup.wording import about, conversations, exactly, thousands
 from dashboard.customgpt import UpstreamError
 from dashboard.workspaces.keyring import KeyringMismatch
+from dashboard.workspaces.models import Rules
 
 NAMES = 5
 NO_PACE = "The API has not said how many calls a minute it allows."

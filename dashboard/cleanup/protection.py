@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from dashboard.cleanup.models import Mark, Rules
-from dashboard.workspaces.models import Workspace
+from dashboard.cleanup.models import Mark
+from dashboard.workspaces.models import Rules, Workspace
 
 
 @dataclass(frozen=True, slots=True)

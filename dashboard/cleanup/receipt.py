@@ -9,12 +9,12 @@ from typing import Any
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from dashboard.cleanup.models import Job, Rules
+from dashboard.cleanup.models import Job
 from dashboard.cleanup.states import AGAIN, OVER, Kind, Stage, State
 from dashboard.cleanup.wording import listed, things, thousands
 from dashboard.questions.export import COLUMNS, answers, without_words
 from dashboard.questions.models import Question
-from dashboard.workspaces.models import Workspace
+from dashboard.workspaces.models import Rules, Workspace
 
 # one and many, in the order in which they are told
 OUTCOMES = {

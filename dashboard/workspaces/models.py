@@ -1,8 +1,9 @@
-"""A workspace is a name and one API key; memberships say who may do what with it."""
+"""A workspace is a name and one API key; memberships say who may do what with it, rules how it deletes."""
 
 from datetime import timedelta
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 
@@ -11,6 +12,7 @@ from dashboard.ratelimits.store import limiter_for
 from dashboard.workspaces.keyring import EncryptedKey, EncryptedKeyField
 
 WORKED_AGAIN = timedelta(minutes=5)
+WEEK = 7 * 24 * 3600
 
 
 class Role(models.IntegerChoices):
@@ -89,3 +91,34 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} in {self.workspace}: {self.get_role_display()}"
+
+
+class Rules(models.Model):
+    """How a workspace clears away: what is protected, how long one can undo, how long names are kept.
+
+    A workspace without a row has the defaults: `Rules.of`.
+    """
+
+    workspace = models.OneToOneField(Workspace, on_delete=models.CASCADE, related_name="rules", primary_key=True)
+    undo_seconds = models.PositiveIntegerField(default=30, validators=[MinValueValidator(5), MaxValueValidator(WEEK)])
+    type_number_above = models.PositiveIntegerField(default=100)
+    protect_younger_than_days = models.PositiveIntegerField(
+        null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(3650)]
+    )
+    protect_names = models.TextField(blank=True, help_text="One part of a name a line.")
+    keep_names_days = models.PositiveIntegerField(
+        default=30, validators=[MinValueValidator(1), MaxValueValidator(3650)]
+    )
+
+    def __str__(self) -> str:
+        return f"Rules of {self.workspace}"
+
+    @classmethod
+    def of(cls, workspace: Workspace) -> "Rules":
+        """The workspace's rules; unsaved defaults when nobody has set any."""
+        return cls.objects.filter(workspace=workspace).first() or cls(workspace=workspace)
+
+    @property
+    def protected_names(self) -> list[str]:
+        """The parts of names that protect a conversation, casefolded."""
+        return [line.strip().casefold() for line in self.protect_names.splitlines() if line.strip()]

@@ -25,7 +25,7 @@ UNDO_SECONDS = 5
 PASSWORD = "a-long-pass-phrase-for-benchmarks"
 PREPARE = f"""
 from django.contrib.auth import get_user_model
-from dashboard.cleanup.models import Rules
+from dashboard.workspaces.models import Rules
 from dashboard.workspaces.models import Membership, Role, Workspace
 user = get_user_model().objects.create_user("ann", password={PASSWORD!r})
 workspace = Workspace(name="Benchmark")

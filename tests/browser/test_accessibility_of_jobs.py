@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
-from dashboard.cleanup.models import Rules
 from dashboard.cleanup.states import Stage
 from dashboard.sandbox import Fault
+from dashboard.workspaces.models import Rules
 from tests.browser.axe import violations
 from tests.browser.parts import bar, box, row, settle
 from tests.browser.test_jobs import button, choose_all, confirmed, heading, preview, undo

@@ -4,8 +4,9 @@ import pytest
 from django.utils import timezone
 
 from dashboard.cleanup import confirming
-from dashboard.cleanup.models import Item, Job, Rules
+from dashboard.cleanup.models import Item, Job
 from dashboard.cleanup.states import Kind, Stage, State
+from dashboard.workspaces.models import Rules
 from tests.cleanup.factories import a_job, url
 from tests.conftest import HTMX
 

@@ -2,9 +2,9 @@ from datetime import timedelta
 
 import pytest
 
-from dashboard.cleanup.models import Rules
 from dashboard.cleanup.preview import NO_PACE, preview_of
 from dashboard.cleanup.states import State
+from dashboard.workspaces.models import Rules
 from tests.cleanup.factories import CREATED, a_job
 
 

@@ -2,8 +2,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from dashboard.cleanup.models import Mark, Rules
+from dashboard.cleanup.models import Mark
 from dashboard.cleanup.protection import is_starred, protector
+from dashboard.workspaces.models import Rules
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 OLD = NOW - timedelta(days=400)

@@ -7,8 +7,9 @@ import pytest
 from django.utils import timezone
 
 from dashboard.cleanup import receipt
-from dashboard.cleanup.models import Job, Rules
+from dashboard.cleanup.models import Job
 from dashboard.cleanup.states import Kind, Stage, State
+from dashboard.workspaces.models import Rules
 from tests.cleanup.factories import a_job, url
 
 ENDS = ["deleted", "already_gone", "gone_unconfirmed", "failed", "unknown", "cancelled", "kept"]

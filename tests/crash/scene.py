@@ -17,12 +17,12 @@ from django.utils import timezone
 
 from dashboard.cleanup import confirming, manifests
 from dashboard.cleanup.criteria import Criteria
-from dashboard.cleanup.models import Job, Rules
+from dashboard.cleanup.models import Job
 from dashboard.cleanup.states import OVER, Stage
 from dashboard.sandbox import Fault, Options, Sandbox, running
 from dashboard.sandbox.changes import conversation_created, conversation_deleted
 from dashboard.workspaces.keyring import EncryptedKey
-from dashboard.workspaces.models import Membership, Role, Workspace
+from dashboard.workspaces.models import Membership, Role, Rules, Workspace
 from tests.crash.invariants import Story, broken
 from tests.crash.points import MANY_TIMES
 from tests.crash.processes import Launcher, Process

@@ -1,7 +1,7 @@
 import pytest
 
 from dashboard.audit.models import Entry
-from dashboard.cleanup.models import Rules
+from dashboard.workspaces.models import Rules
 from tests.conftest import KEY
 
 TYPED = {

@@ -1,5 +1,5 @@
 from dashboard.cleanup.models.job import Item, Job
-from dashboard.cleanup.models.protection import Mark, Rules
+from dashboard.cleanup.models.mark import Mark
 from dashboard.cleanup.models.selection import Selection
 
-__all__ = ["Item", "Job", "Mark", "Rules", "Selection"]
+__all__ = ["Item", "Job", "Mark", "Selection"]

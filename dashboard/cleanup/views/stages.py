@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 
 from dashboard.cleanup import confirming, receipt
 from dashboard.cleanup.choosing import choice_of
-from dashboard.cleanup.models import Job, Rules
+from dashboard.cleanup.models import Job
 from dashboard.cleanup.preview import heading, preview_of
 from dashboard.cleanup.progress import gathering_of, progress_of
 from dashboard.cleanup.states import Kind, Stage, State
@@ -15,6 +15,7 @@ from dashboard.cleanup.wording import conversations, exactly, things, verbs
 from dashboard.http import Request
 from dashboard.questions.making import left
 from dashboard.questions.table import answers_so_far, conversations_to_clear
+from dashboard.workspaces.models import Rules
 
 PER_PAGE = 50
 OVER_PART = dict.fromkeys((Stage.DONE, Stage.CANCELLED, Stage.STOPPED), "receipt")

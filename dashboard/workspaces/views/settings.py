@@ -10,12 +10,11 @@ from django.views.decorators.http import require_http_methods
 
 from dashboard.audit.models import Action
 from dashboard.audit.recording import record_by
-from dashboard.cleanup.forms import PaceForm, RulesForm
-from dashboard.cleanup.models import Rules
 from dashboard.http import Request
 from dashboard.workspaces.access import workspace_for
 from dashboard.workspaces.forms import MemberForm, RenameForm
-from dashboard.workspaces.models import Role, Workspace
+from dashboard.workspaces.models import Role, Rules, Workspace
+from dashboard.workspaces.rules_forms import PaceForm, RulesForm
 
 PAGE = "workspaces/settings.html"
 

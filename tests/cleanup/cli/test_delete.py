@@ -1,8 +1,9 @@
 import pytest
 
-from dashboard.cleanup.models import Job, Mark, Rules
+from dashboard.cleanup.models import Job, Mark
 from dashboard.cleanup.states import Stage
 from dashboard.sandbox import Fault
+from dashboard.workspaces.models import Rules
 from tests.cleanup.cli.running import HOSTILE
 
 
