@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 
 from django import template
 from django.core.paginator import Paginator
+from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.timezone import localtime
-from heroicons.templatetags.heroicons import heroicon_micro
 
 from dashboard.conversations.markdown import to_html
 from dashboard.customgpt import Page
@@ -41,11 +41,15 @@ def here_with(context: dict[str, Any], **changes: object) -> str:
 
 
 @register.simple_tag
-@lru_cache(maxsize=64)
-def row_icon(name: str) -> str:
-    """A small icon that stands in every row: drawn once for all of them."""
-    icon: str = heroicon_micro(name)
-    return icon
+@lru_cache(maxsize=256)
+def icon(name: str, size: int = 16) -> str:
+    """A picture beside words, from the one file that has them all; at 24 it is drawn with finer lines."""
+    return format_html(
+        '<svg width="{0}" height="{0}" fill="currentColor" aria-hidden="true"><use href="{1}#{2}"/></svg>',
+        size,
+        static("icons.svg"),
+        f"{name}-24" if size == 24 else name,
+    )
 
 
 @register.simple_tag
