@@ -3,8 +3,8 @@ from django.urls import path
 from dashboard.workspaces import views
 
 urlpatterns = [
-    path("", views.listing.workspaces, name="workspaces"),
-    path("new/", views.creating.new, name="workspace_new"),
+    path("", views.list.workspaces, name="workspaces"),
+    path("new/", views.create.new, name="workspace_new"),
     path("<int:workspace_id>/settings/", views.settings.settings, name="workspace_settings"),
     path("<int:workspace_id>/key/", views.keys.replace, name="workspace_key"),
     path("<int:workspace_id>/key/check/", views.keys.check, name="workspace_key_check"),
@@ -13,5 +13,5 @@ urlpatterns = [
     path("<int:workspace_id>/members/<int:member_id>/remove/", views.members.remove, name="workspace_member_remove"),
     path("<int:workspace_id>/rules/", views.rules.rules, name="workspace_rules"),
     path("<int:workspace_id>/leave/", views.members.leave, name="workspace_leave"),
-    path("<int:workspace_id>/remove/", views.removing.remove, name="workspace_remove"),
+    path("<int:workspace_id>/remove/", views.remove.remove, name="workspace_remove"),
 ]

@@ -1,3 +1,3 @@
-from dashboard.agents.views import creating, deleting, listing, renaming, showing
+from dashboard.agents.views import create, delete, list, rename, show
 
-__all__ = ["creating", "deleting", "listing", "renaming", "showing"]
+__all__ = ["create", "delete", "list", "rename", "show"]

@@ -12,7 +12,7 @@ from dashboard.cleanup.chosen import Chosen
 from dashboard.cleanup.views.jobs import job_context
 from dashboard.conversations.query import Query
 from dashboard.conversations.rows import list_url, place_of
-from dashboard.conversations.views.selecting import NOTHING, merged
+from dashboard.conversations.views.select import NOTHING, merged
 from dashboard.http import Request, go
 from dashboard.workspaces.access import workspace_for
 from dashboard.workspaces.models import Role

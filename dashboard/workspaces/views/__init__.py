@@ -1,3 +1,3 @@
-from dashboard.workspaces.views import creating, keys, listing, members, removing, rules, settings
+from dashboard.workspaces.views import create, keys, list, members, remove, rules, settings
 
-__all__ = ["creating", "keys", "listing", "members", "removing", "rules", "settings"]
+__all__ = ["create", "keys", "list", "members", "remove", "rules", "settings"]
