@@ -8,7 +8,7 @@ from dashboard.customgpt import Activity, Origin, Point
 
 WIDTH, HEIGHT = 600, 160
 MOST_DAYS, MOST_ORIGINS = 31, 12
-PLACES = {
+CHANNELS = {
     "web": "Web page",
     "embed": "Embedded in a page",
     "iframe": "Frame in a page",
@@ -68,7 +68,7 @@ class Days:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Channel:
     """Where questions came from; `width` is the bar's, of 100."""
 
     name: str
@@ -98,17 +98,17 @@ def days_of(activity: Activity) -> Days | None:
     return Days(days, top, _summary(days))
 
 
-def places_of(origins: Sequence[Origin]) -> list[Place]:
+def channels_of(origins: Sequence[Origin]) -> list[Channel]:
     """The most first; what would make the list too long is put together. Empty when no question came."""
     counts: Counter[str] = Counter()
     for origin in origins:
-        counts[PLACES.get(origin.name.strip().lower(), origin.name.strip()) or "Not said"] += origin.number
+        counts[CHANNELS.get(origin.name.strip().lower(), origin.name.strip()) or "Not said"] += origin.number
     found = [(name, number) for name, number in counts.most_common() if number]
     if len(found) > MOST_ORIGINS:
         rest = sum(number for _, number in found[MOST_ORIGINS - 1 :])
         found = [*found[: MOST_ORIGINS - 1], ("Other places", rest)]
     most = max((number for _, number in found), default=0)
-    return [Place(name, number, round(100 * number / most, 1)) for name, number in found]
+    return [Channel(name, number, round(100 * number / most, 1)) for name, number in found]
 
 
 def _numbered(points: Sequence[Point]) -> dict[tuple[str, int], int]:

@@ -17,8 +17,8 @@ from typing import Any
 
 from django.http import StreamingHttpResponse
 
-from dashboard.conversations.asking import Asked, Place, settle, stored
 from dashboard.conversations.markdown import LONGEST_RENDERED, render
+from dashboard.conversations.prompt import Asked, Target, resolve, stored
 from dashboard.customgpt import Client, Prompt, UpstreamError
 from dashboard.slots import FULL, slot
 
@@ -33,9 +33,9 @@ Draw = Callable[[Asked], dict[str, Any]]
 class Stream:
     """The events of one answer, made while they are sent. Closing it hangs up on the API and frees the slot."""
 
-    def __init__(self, client: Client, where: Place, prompt: Prompt, draw: Draw) -> None:
+    def __init__(self, client: Client, target: Target, prompt: Prompt, draw: Draw) -> None:
         self._context = copy_context()
-        self._events = _events(client, where, prompt, draw)
+        self._events = _events(client, target, prompt, draw)
 
     def __iter__(self) -> Iterator[bytes]:
         return self
@@ -59,23 +59,23 @@ def event(name: str, **data: Any) -> bytes:
     return f"event: {name}\ndata: {json.dumps(data, separators=(',', ':'))}\n\n".encode()
 
 
-def _events(client: Client, where: Place, prompt: Prompt, draw: Draw) -> Generator[bytes]:
+def _events(client: Client, target: Target, prompt: Prompt, draw: Draw) -> Generator[bytes]:
     with slot() as held:
         if not held:
             yield event("failed", sentence=FULL, recorded=False)
             return
         message_id = 0
         try:
-            with closing(client.stream(where.agent_id, where.session_id, prompt)) as stream:
+            with closing(client.stream(target.agent_id, target.session_id, prompt)) as stream:
                 for growing in _growing(stream):
                     if isinstance(growing, str):
                         yield event("answer", html=growing)
                     else:
                         message_id = growing
         except UpstreamError as error:
-            asked = settle(client, where, prompt, error)
+            asked = resolve(client, target, prompt, error)
         else:
-            asked = stored(client, where, prompt, message_id)
+            asked = stored(client, target, prompt, message_id)
         yield event("stored" if asked.message else "failed", **draw(asked))
 
 

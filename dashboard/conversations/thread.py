@@ -8,7 +8,7 @@ from dashboard.customgpt import Client, Conversation, Message, Page
 
 
 @dataclass(frozen=True, slots=True)
-class Thread:
+class ThreadPage:
     """One page of messages in time order. `older` is the query string of the page above, or empty."""
 
     conversation: Conversation
@@ -28,7 +28,7 @@ class Thread:
         return max(self.page.total, len(self.messages))
 
 
-def read_thread(client: Client, agent_id: int, session_id: str, query: QueryDict) -> Thread:
+def read_thread(client: Client, agent_id: int, session_id: str, query: QueryDict) -> ThreadPage:
     """Read `?older=N`, where page 1 holds the newest. Raises UpstreamError.
 
     `?before=ID` leaves out messages that were already shown: each new message pushes the others down a page.
@@ -43,7 +43,7 @@ def read_thread(client: Client, agent_id: int, session_id: str, query: QueryDict
         shown = [message for message in shown if message.id is not None and message.id > after]
     oldest = min((message.id for message in shown if message.id is not None), default=before)
     older = f"older={number + 1}" + (f"&before={oldest}" if oldest else "")
-    return Thread(
+    return ThreadPage(
         conversation=thread.conversation,
         messages=tuple(reversed(shown)),
         page=thread.messages,

@@ -1,7 +1,7 @@
 import pytest
 from requests import ConnectionError
 
-from dashboard.agents.charts import days_of, places_of
+from dashboard.agents.charts import channels_of, days_of
 from dashboard.agents.numbers import numbers_of
 from dashboard.customgpt import Activity, Origin, Point, recording
 from tests.agents.conftest import AGENT
@@ -164,6 +164,6 @@ def test_the_scale_reads_well(most, top, middle):
 
 
 def test_few_places_are_named_and_the_rest_put_together():
-    places = places_of([Origin(f"place-{number}", 20 - number) for number in range(15)])
-    assert len(places) == 12
-    assert (places[-1].name, places[-1].number, places[-1].width) == ("Other places", 9 + 8 + 7 + 6, 100.0)
+    channels = channels_of([Origin(f"place-{number}", 20 - number) for number in range(15)])
+    assert len(channels) == 12
+    assert (channels[-1].name, channels[-1].number, channels[-1].width) == ("Other places", 9 + 8 + 7 + 6, 100.0)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import trigger_client_event
 
 from dashboard.agents import names
-from dashboard.agents.charts import days_of, places_of
+from dashboard.agents.charts import channels_of, days_of
 from dashboard.agents.numbers import NO_REPORTS, Numbers, Part, numbers_of
 from dashboard.agents.readiness import Readiness, is_over, lost, read_since, readiness_of
 from dashboard.agents.tiles import account_tiles, tiles_of
@@ -77,7 +77,7 @@ def _shown(numbers: Numbers) -> dict[str, Any]:
         "account": account_tiles(usage.value) if usage.value else [],
         "usage_missing": usage.sentence,
         "days": days_of(activity.value) if activity.value else None,
-        "places": places_of(traffic.value) if traffic.value else [],
+        "places": channels_of(traffic.value) if traffic.value else [],
         "no_reports": _reports_missing(activity, traffic),
         "activity_missing": activity.sentence,
         "traffic_missing": traffic.sentence,

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from dashboard.apicalls.drawer import rendered
-from dashboard.conversations.asking import Asked, Place, ask
 from dashboard.conversations.forms import QuestionForm
+from dashboard.conversations.prompt import Asked, Target, ask
 from dashboard.conversations.streaming import Stream, event, respond
 from dashboard.http import Request
 from dashboard.slots import FULL, slot
@@ -33,10 +33,10 @@ def conversation_ask(request: Request, workspace_id: int, agent_id: int, session
     form, status = QuestionForm(request.POST), 422
     address = reverse("conversation", args=(workspace_id, agent_id, session_id))
     if form.is_valid():
-        where, status = Place(agent_id, session_id, form.cleaned_data["newest"] or 0), 502
+        target, status = Target(agent_id, session_id, form.cleaned_data["newest"] or 0), 502
         client = workspace.client()
         with slot() as held:
-            asked = ask(client, where, form.asked()) if held else Asked(None, FULL)
+            asked = ask(client, target, form.asked()) if held else Asked(None, FULL)
         if asked.message:
             if asked.sentence:
                 messages.warning(request, asked.sentence)
@@ -65,5 +65,5 @@ def conversation_stream(request: Request, workspace_id: int, agent_id: int, sess
             shown |= {"html": html, "id": asked.message.id}
         return shown | {"calls": rendered(request.api_calls)}
 
-    where = Place(agent_id, session_id, form.cleaned_data["newest"] or 0)
-    return respond(Stream(workspace.client(), where, form.asked(), draw))
+    target = Target(agent_id, session_id, form.cleaned_data["newest"] or 0)
+    return respond(Stream(workspace.client(), target, form.asked(), draw))

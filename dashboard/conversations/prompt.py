@@ -1,4 +1,4 @@
-"""Asking in a conversation. Sent once: after a lost answer the conversation is read again and says what is true."""
+"""One question. It is sent once: after a lost answer the conversation is read again and says what is true."""
 
 from dataclasses import dataclass
 
@@ -25,7 +25,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Target:
     """Where a question is asked. `newest` is the last message that was there before."""
 
     agent_id: int
@@ -33,40 +33,40 @@ class Place:
     newest: int = 0
 
 
-def ask(client: Client, place: Place, prompt: Prompt) -> Asked:
+def ask(client: Client, target: Target, prompt: Prompt) -> Asked:
     """Ask and wait for the whole answer."""
     try:
-        return Asked(client.send(place.agent_id, place.session_id, prompt), recorded=True)
+        return Asked(client.send(target.agent_id, target.session_id, prompt), recorded=True)
     except UpstreamError as error:
-        return settle(client, place, prompt, error)
+        return resolve(client, target, prompt, error)
 
 
-def settle(client: Client, place: Place, prompt: Prompt, error: UpstreamError) -> Asked:
+def resolve(client: Client, target: Target, prompt: Prompt, error: UpstreamError) -> Asked:
     """What is true after a failure: certain ones are told as they are, after the others the conversation is read."""
     if not error.ambiguous:
         return Asked(None, error.user_message)
     try:
-        found = find(client, place, prompt)
+        found = find(client, target, prompt)
     except UpstreamError:
         return Asked(None, f"{error.user_message} {NOT_READ}")
     return Asked(found, RECORDED, recorded=True) if found else Asked(None, f"{error.user_message} {NOT_SHOWN}")
 
 
-def stored(client: Client, place: Place, prompt: Prompt, message_id: int) -> Asked:
+def stored(client: Client, target: Target, prompt: Prompt, message_id: int) -> Asked:
     """The exchange whose answer has come to its end. `message_id` is 0 where the API did not tell it."""
     try:
-        found = client.message(place.agent_id, place.session_id, message_id) if message_id else None
+        found = client.message(target.agent_id, target.session_id, message_id) if message_id else None
         if found is None or not _asks(found, prompt):
-            found = find(client, place, prompt)
+            found = find(client, target, prompt)
     except UpstreamError as error:
         return Asked(None, f"{ENDED} {error.cause}", recorded=True)
     return Asked(found, "" if found else ENDED, recorded=True)
 
 
-def find(client: Client, place: Place, prompt: Prompt) -> Message | None:
+def find(client: Client, target: Target, prompt: Prompt) -> Message | None:
     """The newest message with that question that was not there before. Raises UpstreamError."""
-    messages = client.messages(place.agent_id, place.session_id).messages.items
-    new = [message for message in messages if message.id is not None and message.id > place.newest]
+    messages = client.messages(target.agent_id, target.session_id).messages.items
+    new = [message for message in messages if message.id is not None and message.id > target.newest]
     return next((message for message in new if _asks(message, prompt)), None)
 
 
