@@ -17,7 +17,7 @@ SENTENCES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class AgentDeletion:
     """What became of an agent; `cause` is for the person, `reason` for the audit."""
 
     state: State
@@ -35,28 +35,28 @@ class Outcome:
         return SENTENCES[self.state].format(name=name, cause=self.cause).strip()
 
 
-def delete_agent(client: Client, agent_id: int) -> Outcome:
-    """Delete it; an unclear end is settled by asking for the agent. Raises nothing of the API's."""
+def delete_agent(client: Client, agent_id: int) -> AgentDeletion:
+    """Delete it; an unclear end is resolved by asking for the agent. Raises nothing of the API's."""
     try:
         client.delete_agent(agent_id)
     except UpstreamError as error:
         if error.ambiguous or isinstance(error, NotFound):
-            return _settle(client, agent_id, error)
-        return Outcome(State.FAILED, error.cause, reason_of(error), isinstance(error, KeyRefused))
-    return Outcome(State.DELETED)
+            return _resolve(client, agent_id, error)
+        return AgentDeletion(State.FAILED, error.cause, reason_of(error), isinstance(error, KeyRefused))
+    return AgentDeletion(State.DELETED)
 
 
-def _settle(client: Client, agent_id: int, error: UpstreamError) -> Outcome:
+def _resolve(client: Client, agent_id: int, error: UpstreamError) -> AgentDeletion:
     """A lost answer is no failure, and a 404 no success: the agent itself is asked for."""
     try:
         client.agent(agent_id)
     except NotFound:
-        return Outcome(State.GONE_UNCONFIRMED if error.ambiguous else State.ALREADY_GONE)
+        return AgentDeletion(State.GONE_UNCONFIRMED if error.ambiguous else State.ALREADY_GONE)
     except UpstreamError:
-        return Outcome(State.UNKNOWN, error.cause, reason_of(error))
+        return AgentDeletion(State.UNKNOWN, error.cause, reason_of(error))
     # What the API has taken up may still be carried out after it was seen.
     later = " It may still go: look again in a minute." if error.ambiguous else ""
-    return Outcome(State.FAILED, f"{error.cause}{later}", reason_of(error))
+    return AgentDeletion(State.FAILED, f"{error.cause}{later}", reason_of(error))
 
 
 def what_goes_with_it(client: Client, agent_id: int) -> str:

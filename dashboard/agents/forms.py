@@ -15,7 +15,7 @@ LONGEST_ADDRESS = 2000
 CHOOSE_AGAIN = "Choose the file once more: a browser can't keep it."
 
 
-class NameField(forms.CharField):
+class AgentNameField(forms.CharField):
     """An agent's name: one line, with something in it, that the API has room for."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -33,16 +33,16 @@ class NameField(forms.CharField):
             raise ValidationError(f"Use at most {NAME_LENGTH} characters: this name has {len(value)}.")
 
 
-class RenameForm(forms.Form):
+class AgentRenameForm(forms.Form):
     """An agent's new name."""
 
-    name = NameField(label="Name")
+    name = AgentNameField(label="Name")
 
 
 class NewAgentForm(forms.Form):
     """A new agent: a name, and a sitemap's address or a file. `too_large` says that the file was cut off on its way."""
 
-    name = NameField(label="Name")
+    name = AgentNameField(label="Name")
     source = forms.ChoiceField(
         label="What it learns from",
         choices=[(SITEMAP, "A website's sitemap"), (FILE, "A file")],

@@ -10,7 +10,7 @@ NAME_LENGTH = 255
 
 
 @dataclass(frozen=True, slots=True)
-class Query:
+class AgentQuery:
     """The name filter, the order, and the page's number."""
 
     name: str = ""

@@ -30,7 +30,7 @@ SHARE = 10
 Draw = Callable[[Asked], dict[str, Any]]
 
 
-class Stream:
+class AnswerStream:
     """The events of one answer, made while they are sent. Closing it hangs up on the API and frees the slot."""
 
     def __init__(self, client: Client, target: Target, prompt: Prompt, draw: Draw) -> None:
@@ -48,7 +48,7 @@ class Stream:
         self._context.run(self._events.close)
 
 
-def respond(events: "Stream | list[bytes]", status: int = 200) -> StreamingHttpResponse:
+def respond(events: "AnswerStream | list[bytes]", status: int = 200) -> StreamingHttpResponse:
     """The answer to the browser. Proxies are told to pass each event on at once."""
     headers = {"X-Accel-Buffering": "no", "Cache-Control": "no-store"}
     return StreamingHttpResponse(events, content_type=EVENTS, headers=headers, status=status)

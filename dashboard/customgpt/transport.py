@@ -106,13 +106,13 @@ class Transport:
 
     def open(
         self, verb: str, path: str, key: ApiKey, until: float, params: Params, body: Content, patience: float
-    ) -> "Stream | Answer | NoAnswer":
+    ) -> "ByteStream | Answer | NoAnswer":
         """Send one request whose answer may come piece by piece; it is a whole Answer where it does not."""
         sent = self._send(verb, path, key, until, params, body, patience, EVENTS)
         if not isinstance(sent, requests.Response):
             return sent
         kind = sent.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-        return Stream(sent, until, patience) if (sent.status_code, kind) == (200, EVENT_STREAM) else _read(sent)
+        return ByteStream(sent, until, patience) if (sent.status_code, kind) == (200, EVENT_STREAM) else _read(sent)
 
     def _send(
         self,
@@ -156,7 +156,7 @@ class Transport:
         return request
 
 
-class Stream:
+class ByteStream:
     """An answer that is still arriving: its bytes as they come, on the thread that iterates."""
 
     def __init__(self, response: requests.Response, until: float, patience: float) -> None:

@@ -15,7 +15,7 @@ PASTE_AGAIN = "For safety the key is not shown again: paste it once more."
 SAVE_UNCHECKED = f"Or save it without checking, and check it later in the settings. {PASTE_AGAIN}"
 
 
-class NameField(forms.CharField):
+class WorkspaceNameField(forms.CharField):
     """A workspace's name in the one spelling that can be typed again to confirm its removal."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -37,10 +37,10 @@ class NameField(forms.CharField):
             raise ValidationError("The name holds control characters. Type it by hand.")
 
 
-class RenameForm(forms.Form):
+class WorkspaceRenameForm(forms.Form):
     """A name."""
 
-    name = NameField(label="Name")
+    name = WorkspaceNameField(label="Name")
 
 
 class KeyForm(forms.Form):
@@ -102,7 +102,9 @@ class KeyForm(forms.Form):
 class WorkspaceForm(KeyForm):
     """A new workspace: a name and a key."""
 
-    name = NameField(label="Name", help_text="What you and the other members will call it, such as “Support team”.")
+    name = WorkspaceNameField(
+        label="Name", help_text="What you and the other members will call it, such as “Support team”."
+    )
     field_order = ("name", "key", "unchecked")
 
 
@@ -151,7 +153,7 @@ class MemberForm(RoleForm):
 class RemoveForm(forms.Form):
     """The workspace's name, typed to confirm its removal."""
 
-    name = NameField(label="Type the workspace's name to confirm")
+    name = WorkspaceNameField(label="Type the workspace's name to confirm")
 
     def __init__(self, *args: Any, workspace: Workspace, **kwargs: Any) -> None:
         self.workspace = workspace

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from dashboard.agents import names
-from dashboard.agents.deletion import Outcome, delete_agent, what_goes_with_it
+from dashboard.agents.deletion import AgentDeletion, delete_agent, what_goes_with_it
 from dashboard.agents.forms import DeleteForm
 from dashboard.audit.models import Action
 from dashboard.audit.recording import record_by
@@ -56,7 +56,7 @@ def _is_busy(workspace: Workspace, agent_id: int) -> bool:
     return Job.objects.filter(workspace=workspace, agent_id=agent_id, stage__in=UNDER_WAY).exists()
 
 
-def _record(request: Request, workspace: Workspace, agent_id: int, name: str, outcome: Outcome) -> None:
+def _record(request: Request, workspace: Workspace, agent_id: int, name: str, outcome: AgentDeletion) -> None:
     record_by(
         request.user,
         workspace.pk,

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from dashboard.agents import names
-from dashboard.agents.query import ORDER, Query
+from dashboard.agents.query import ORDER, AgentQuery
 from dashboard.http import Request
 from dashboard.workspaces.access import workspace_for
 
@@ -16,7 +16,7 @@ PAGE = "agents/list.html"
 def agents(request: Request, workspace_id: int) -> HttpResponse:
     """List one page of them; for htmx only the table."""
     workspace = workspace_for(request, workspace_id)
-    query = Query.read(request.GET)
+    query = AgentQuery.read(request.GET)
     page = workspace.client().agents(page=query.page, name=query.name, order=query.order, order_by="created_at")
     workspace.key_has_worked()
     names.remember(workspace, page.items)

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from dashboard.agents import names
-from dashboard.agents.forms import RenameForm
+from dashboard.agents.forms import AgentRenameForm
 from dashboard.audit.models import Action
 from dashboard.audit.recording import reason_of, record_by
 from dashboard.cleanup.states import State
@@ -27,7 +27,7 @@ def rename(request: Request, workspace_id: int, agent_id: int) -> HttpResponse:
     workspace = workspace_for(request, workspace_id, Role.EDITOR)
     found = workspace.client().agent(agent_id)
     context = {"workspace": workspace, "agent_id": agent_id, "agent_name": found.name or names.UNNAMED}
-    form = RenameForm(request.POST if request.method == "POST" else None, initial={"name": found.name})
+    form = AgentRenameForm(request.POST if request.method == "POST" else None, initial={"name": found.name})
     if not form.is_valid():
         return render(request, PAGE, context | {"form": form}, status=422 if form.is_bound else 200)
     if form.cleaned_data["name"] == found.name:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from dashboard.apicalls.drawer import rendered
 from dashboard.conversations.forms import QuestionForm
 from dashboard.conversations.prompt import Asked, Target, ask
-from dashboard.conversations.streaming import Stream, event, respond
+from dashboard.conversations.streaming import AnswerStream, event, respond
 from dashboard.http import Request
 from dashboard.slots import FULL, slot
 from dashboard.workspaces.access import workspace_for
@@ -66,4 +66,4 @@ def conversation_stream(request: Request, workspace_id: int, agent_id: int, sess
         return shown | {"calls": rendered(request.api_calls)}
 
     target = Target(agent_id, session_id, form.cleaned_data["newest"] or 0)
-    return respond(Stream(workspace.client(), target, form.asked(), draw))
+    return respond(AnswerStream(workspace.client(), target, form.asked(), draw))

@@ -12,7 +12,7 @@ from dashboard.audit.models import Action
 from dashboard.audit.recording import record_by
 from dashboard.http import Request
 from dashboard.workspaces.access import workspace_for
-from dashboard.workspaces.forms import MemberForm, RenameForm
+from dashboard.workspaces.forms import MemberForm, WorkspaceRenameForm
 from dashboard.workspaces.models import Role, Rules, Workspace
 from dashboard.workspaces.rules_forms import PaceForm, RulesForm
 
@@ -25,7 +25,7 @@ def settings(request: Request, workspace_id: int) -> HttpResponse:
     workspace = workspace_for(request, workspace_id, Role.ADMIN if request.method == "POST" else Role.VIEWER)
     if request.method != "POST":
         return settings_page(request, workspace)
-    form = RenameForm(request.POST)
+    form = WorkspaceRenameForm(request.POST)
     if not form.is_valid():
         return settings_page(request, workspace, status=422, rename_form=form)
     _rename(request, workspace, form.cleaned_data["name"])
@@ -39,7 +39,7 @@ def settings_page(request: Request, workspace: Workspace, status: int = 200, **f
         "workspace": workspace,
         "members": workspace.memberships.select_related("user"),
         "roles": Role.choices,
-        "rename_form": RenameForm(initial={"name": workspace.name}),
+        "rename_form": WorkspaceRenameForm(initial={"name": workspace.name}),
         "member_form": MemberForm(workspace=workspace),
         "rules_form": RulesForm(rules=Rules.of(workspace)),
         "pace_form": PaceForm(workspace=workspace),
