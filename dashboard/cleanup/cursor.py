@@ -20,6 +20,7 @@ class Cursor:
     * `listed`, `seen`: rows of this round, and of the longest round
     * `round`, `top`: how often the list was begun, and the highest id of this round
     * `was_last`: the last page by the API's last word
+    * `left`: how many of those that were there at the beginning this round has not listed
     """
 
     page: int
@@ -32,12 +33,14 @@ class Cursor:
     round: int = 1
     top: int = 0
     was_last: int = 0
+    left: int = 0
 
     @classmethod
     def begin(cls, newest_first: Page[Conversation]) -> Self:
         """Before the first page; `newest_first` is one of the same list in the other order."""
         newest = max((row.id for row in newest_first.items if row.id is not None), default=None)
-        return cls(1, newest_first.last, newest_first.total, newest_first.total, newest)
+        total = newest_first.total
+        return cls(1, newest_first.last, total, total, newest, left=total)
 
     @classmethod
     def of(cls, json: dict[str, Any]) -> Self:
@@ -90,11 +93,14 @@ class Cursor:
             most=max(self.most, *(page.total for page in pages)),
             listed=listed,
             seen=max(self.seen, listed),
+            left=self.left - sum(map(self.was_there, rows)),
         )
         return behind._once_more() if behind._lacks_some() else behind
 
     def _lacks_some(self) -> bool:
-        return self.page > self.last and self.listed < self.most and self.round < ROUNDS
+        # What came meanwhile makes a list as long as it was, so that its length alone would hide what slipped past.
+        lacking = self.listed < self.most or self.left > 0
+        return self.page > self.last and lacking and self.round < ROUNDS
 
     def _once_more(self) -> Self:
         return replace(self, page=1, last=self.was_last, round=self.round + 1, listed=0, top=0, most=self.total)

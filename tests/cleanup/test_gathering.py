@@ -89,7 +89,19 @@ def test_what_others_delete_meanwhile_lets_nothing_slip_past(api, gather, monkey
     assert len(of(job)) == len(set(of(job)))
 
 
-def test_another_remains_where_the_first_was_interrupted(api, gather, monkeypatch):
+def test_what_comes_meanwhile_hides_nothing_that_slipped_past(api, gather, monkeypatch):
+    """One is deleted and another created: the list is as long as before, and a row slid onto a page already read."""
+
+    def others_are_busy():
+        api.sandbox.ask("DELETE", f"/projects/{api.agent_id}/conversations/{before[-1]}")
+        create(api)
+
+    before = all_ids(api)
+    meanwhile(monkeypatch, 3, others_are_busy)
+    assert sorted(of(turn(gather()))) == sorted(before)
+
+
+def test_another_goes_on_where_the_first_was_interrupted(api, gather, monkeypatch):
     job, answers = gather(), iter([True, True, False])
     monkeypatch.setattr("dashboard.cleanup.runner._TimeSlice.remains", lambda self: next(answers, False))
     turn(job)
