@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from dashboard.cleanup import selection
 from dashboard.cleanup.models import Selection
-from dashboard.cleanup.selection import Place
+from dashboard.cleanup.selection import ListView
 from dashboard.conversations import query as choices
 from dashboard.conversations.listing import Listing
 from dashboard.conversations.notes import Notes, notes_on
@@ -19,11 +19,11 @@ from dashboard.workspaces.models import Workspace
 
 def table_context(request: Request, workspace: Workspace, agent_id: int, listing: Listing) -> dict[str, Any]:
     """What `list.html#table` shows, with the person's ticks in it."""
-    chosen = selection.seen(place_of(request, workspace.pk, agent_id, listing.query))
+    selected = selection.current(list_view(request, workspace.pk, agent_id, listing.query))
     ids = [row.session_id for _, rows in listing.sections for row in rows if row.addressable]
     notes = notes_on(workspace, agent_id, ids)
     sections = [
-        (query, [row_context(workspace, agent_id, row, query, chosen, notes) for row in rows])
+        (query, [row_context(workspace, agent_id, row, query, selected, notes) for row in rows])
         for query, rows in listing.sections
     ]
     return {
@@ -38,18 +38,17 @@ def table_context(request: Request, workspace: Workspace, agent_id: int, listing
         "more_match": listing.total > sum(len(items) for _, items in sections),
         "created_by": choices.CREATED_BY,
         "order": choices.ORDER,
-        **selection_context(chosen, sum(item["ticked"] for _, items in sections for item in items)),
+        **selection_context(selected, sum(item["ticked"] for _, items in sections for item in items)),
     }
 
 
-def selection_context(chosen: Selection, here: int = 0) -> dict[str, Any]:
+def selection_context(selected: Selection, here: int = 0) -> dict[str, Any]:
     """What `list.html#selected` says; `here` is how many of them are ticked on the page."""
-    number = selection.number(chosen)
     return {
-        "number": number,
-        "words": selection.words(chosen),
-        "matching": chosen.matching,
-        "elsewhere": 0 if chosen.matching else number - here,
+        "number": selected.number,
+        "words": selected.sentence,
+        "matching": selected.matching,
+        "elsewhere": 0 if selected.matching else selected.number - here,
     }
 
 
@@ -58,7 +57,7 @@ def row_context(
     agent_id: int,
     row: Conversation,
     query: Query,
-    chosen: Selection | None = None,
+    selected: Selection | None = None,
     notes: Notes | None = None,
 ) -> dict[str, Any]:
     """What `list.html#row` shows. `query` is the place of the row in the list."""
@@ -69,16 +68,16 @@ def row_context(
         "agent_id": agent_id,
         "row": row,
         "query": query,
-        "ticked": row.addressable and not pending and chosen is not None and selection.holds(chosen, row.session_id),
+        "ticked": row.addressable and not pending and selected is not None and selected.holds(row.session_id),
         "starred": row.session_id in notes.starred,
         "pending": pending,
         "snapshot": seal(workspace.pk, agent_id, row),
     }
 
 
-def place_of(request: Request, workspace_id: int, agent_id: int, query: Query) -> Place:
+def list_view(request: Request, workspace_id: int, agent_id: int, query: Query) -> ListView:
     """Where this person's selection is, and the filter they see it through."""
-    return Place(workspace_id, request.user.pk, agent_id, query.name, query.by)
+    return ListView(workspace_id, request.user.pk, agent_id, query.name, query.by)
 
 
 def list_url(workspace_id: int, agent_id: int, query: Query) -> str:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from dashboard.cleanup import selection
 from dashboard.cleanup.models import Selection
-from dashboard.cleanup.selection import KEPT, Place
+from dashboard.cleanup.selection import KEPT, ListView
 from dashboard.conversations.snapshot import seal
 from dashboard.customgpt import Conversation
 from tests.conftest import HTMX
@@ -170,10 +170,10 @@ def test_two_at_once_lose_no_tick(ed, workspace):
     """On a database of its own threads share nothing; in memory they would share one connection."""
     if connection.vendor == "sqlite" and connection.is_in_memory_db():
         pytest.skip("SQLite in memory has one connection for all.")
-    place = Place(workspace.pk, ed.user.pk, 924)
+    view = ListView(workspace.pk, ed.user.pk, 924)
 
     def tick(number):
-        selection.change(place, [row(number)], [])
+        selection.change(view, [row(number)], [])
         connection.close()
 
     with ThreadPoolExecutor(8) as pool:

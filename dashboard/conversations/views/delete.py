@@ -15,7 +15,7 @@ from dashboard.cleanup import selection
 from dashboard.cleanup.deletion import Outcome, delete_one
 from dashboard.cleanup.states import State
 from dashboard.conversations.query import Query
-from dashboard.conversations.rows import list_url, place_of
+from dashboard.conversations.rows import list_url, list_view
 from dashboard.conversations.snapshot import seal, unseal
 from dashboard.customgpt import Conversation, KeyRefused, UpstreamError
 from dashboard.http import Request
@@ -91,8 +91,8 @@ def _take(context: dict[str, Any], row: Conversation) -> None:
 
 def _gone(request: Request, context: dict[str, Any], outcome: Outcome, sentence: str) -> HttpResponse:
     """Back to the list; for a row in the list only the count, because htmx takes the row away."""
-    place = place_of(request, context["workspace"].pk, context["agent_id"], context["query"])
-    selection.change(place, [], [context["session_id"]])
+    view = list_view(request, context["workspace"].pk, context["agent_id"], context["query"])
+    selection.change(view, [], [context["session_id"]])
     messages.add_message(request, messages.SUCCESS if outcome.state is State.DELETED else messages.INFO, sentence)
     if not request.htmx:
         return redirect(list_url(context["workspace"].pk, context["agent_id"], context["query"]))

@@ -8,10 +8,9 @@ from django.views.decorators.http import require_POST
 
 from dashboard.agents.names import agent_name
 from dashboard.cleanup import manifests
-from dashboard.cleanup.chosen import Chosen
 from dashboard.cleanup.views.jobs import job_context
 from dashboard.conversations.query import Query
-from dashboard.conversations.rows import list_url, place_of
+from dashboard.conversations.rows import list_url, list_view
 from dashboard.conversations.views.select import NOTHING, merged
 from dashboard.http import Request, go
 from dashboard.workspaces.access import workspace_for
@@ -25,15 +24,15 @@ def delete_many(request: Request, workspace_id: int, agent_id: int) -> HttpRespo
     """Freeze ticked rows and ask at once, in a dialog; all that match are found first, on the page of the job."""
     workspace = workspace_for(request, workspace_id, Role.EDITOR)
     query = Query.read(request.GET)
-    chosen = Chosen.of(merged(request, place_of(request, workspace_id, agent_id, query)))
-    if chosen is None:
+    selected = merged(request, list_view(request, workspace_id, agent_id, query))
+    if selected.is_empty:
         return _nothing(request, list_url(workspace_id, agent_id, query))
     maker = manifests.Maker(workspace, request.user, request.user.get_username())
     name = agent_name(workspace, workspace.client(), agent_id)
-    if chosen.selection.matching:
-        job = manifests.from_criteria(maker, agent_id, name, chosen.criteria)
+    if selected.matching:
+        job = manifests.from_criteria(maker, agent_id, name, selected.criteria)
     else:
-        job = manifests.from_rows(maker, agent_id, name, chosen.rows)
+        job = manifests.from_rows(maker, agent_id, name, selected.conversations())
         if request.htmx:
             return render(request, DIALOG, job_context(request, workspace, job))
     return go(request, reverse("job", args=(workspace_id, job.pk)))

@@ -8,10 +8,10 @@ from django.views.decorators.http import require_http_methods
 
 from dashboard.agents.names import agent_name
 from dashboard.cleanup import manifests
-from dashboard.cleanup.chosen import Chosen
-from dashboard.cleanup.models import Selection
+from dashboard.cleanup.models import Job, Selection
 from dashboard.cleanup.rename_form import RenameForm
 from dashboard.cleanup.renames import Rule
+from dashboard.cleanup.states import Kind
 from dashboard.conversations.query import Query
 from dashboard.conversations.snapshot import seal, unseal
 from dashboard.customgpt import Conversation, UpstreamError, title_of
@@ -35,26 +35,34 @@ class Example(NamedTuple):
 def rename_many(request: Request, workspace_id: int, agent_id: int) -> HttpResponse:
     """GET asks how, POST makes the job; POST with `preview` shows the examples again and makes nothing."""
     workspace = workspace_for(request, workspace_id, Role.EDITOR)
-    selection = Selection.objects.filter(workspace=workspace, user=request.user, agent_id=agent_id).first()
-    chosen, posted = Chosen.of(selection), request.method == "POST"
-    context = {"workspace": workspace, "agent_id": agent_id, "chosen": chosen, "query": Query.read(request.GET)}
-    if chosen is None:
+    found = Selection.objects.filter(workspace=workspace, user=request.user, agent_id=agent_id)
+    selected, posted = found.first() or Selection(), request.method == "POST"
+    context = {"workspace": workspace, "agent_id": agent_id, "selected": selected, "query": Query.read(request.GET)}
+    if selected.is_empty:
         return render(request, PAGE, context, status=422 if posted else 200)
     form = RenameForm(request.POST if posted else None)
     if form.is_valid() and form.rule and "preview" not in request.POST:
-        maker = manifests.Maker(workspace, request.user, request.user.get_username())
-        name = agent_name(workspace, workspace.client(), agent_id)
-        return redirect("job", workspace_id, chosen.rename(maker, name, form.rule.as_json()).pk)
-    context |= {"form": form, **_examples(request, workspace, chosen, form.rule)}
+        return redirect("job", workspace_id, _job(request, workspace, selected, form.rule).pk)
+    context |= {"form": form, **_examples(request, workspace, selected, form.rule)}
     page = PAGE + ("#examples" if request.htmx else "")
     return render(request, page, context, status=422 if form.errors else 200)
 
 
-def _examples(request: Request, workspace: Workspace, chosen: Chosen, rule: Rule | None) -> dict[str, Any]:
+def _job(request: Request, workspace: Workspace, selected: Selection, rule: Rule) -> Job:
+    """Freeze what is selected into a job that gives it new names."""
+    maker = manifests.Maker(workspace, request.user, request.user.get_username())
+    agent = selected.agent_id, agent_name(workspace, workspace.client(), selected.agent_id)
+    json = rule.as_json()
+    if selected.matching:
+        return manifests.from_criteria(maker, *agent, selected.criteria, kind=Kind.RENAME, rename=json)
+    return manifests.from_rows(maker, *agent, selected.conversations(), kind=Kind.RENAME, rename=json)
+
+
+def _examples(request: Request, workspace: Workspace, selected: Selection, rule: Rule | None) -> dict[str, Any]:
     """Before and after for a few. They travel with the form, so that typing costs no call."""
-    agent_id = chosen.selection.agent_id
+    agent_id = selected.agent_id
     sealed = [row for text in request.POST.getlist("rows") if (row := unseal(workspace.pk, agent_id, text))]
-    rows = sealed[:EXAMPLES] or _first(workspace, chosen)
+    rows = sealed[:EXAMPLES] or _first(workspace, selected)
     return {
         "sealed": [seal(workspace.pk, agent_id, row) for row in rows],
         "examples": [_example(rule, number, row) for number, row in enumerate(rows, 1)],
@@ -62,12 +70,15 @@ def _examples(request: Request, workspace: Workspace, chosen: Chosen, rule: Rule
     }
 
 
-def _first(workspace: Workspace, chosen: Chosen) -> list[Conversation]:
-    """The examples are no reason to refuse the page."""
+def _first(workspace: Workspace, selected: Selection) -> list[Conversation]:
+    """The first few; of all that match, with one call. The examples are no reason to refuse the page."""
+    if not selected.matching:
+        return selected.conversations()[:EXAMPLES]
     try:
-        return chosen.first(workspace.client(), EXAMPLES)
+        page = workspace.client().conversations(selected.agent_id, name=selected.name, user_filter=selected.by)
     except UpstreamError:
         return []
+    return [row for row in page.items if row.addressable and selected.holds(row.session_id)][:EXAMPLES]
 
 
 def _example(rule: Rule | None, number: int, row: Conversation) -> Example:

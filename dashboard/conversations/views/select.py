@@ -8,9 +8,9 @@ from django_htmx.http import trigger_client_event
 
 from dashboard.cleanup import selection
 from dashboard.cleanup.models import Selection
-from dashboard.cleanup.selection import Place
+from dashboard.cleanup.selection import ListView
 from dashboard.conversations.query import Query
-from dashboard.conversations.rows import list_url, place_of, selection_context
+from dashboard.conversations.rows import list_url, list_view, selection_context
 from dashboard.conversations.snapshot import unseal
 from dashboard.customgpt import Conversation
 from dashboard.http import Request, go
@@ -26,40 +26,39 @@ def select(request: Request, workspace_id: int, agent_id: int) -> HttpResponse:
     """Take up changed ticks, everything that matches, or nothing; for htmx the words of the selection bar."""
     workspace_for(request, workspace_id, Role.EDITOR)
     query = Query.read(request.GET)
-    place = place_of(request, workspace_id, agent_id, query)
-    chosen = _changed(request, place)
-    if "rename" in request.POST and selection.number(chosen):
+    selected = _changed(request, list_view(request, workspace_id, agent_id, query))
+    if "rename" in request.POST and selected.number:
         address = f"{reverse('conversations_rename', args=(workspace_id, agent_id))}{query.suffix}"
         return go(request, address)
     if not request.htmx:
         return redirect(list_url(workspace_id, agent_id, query))
-    response = render(request, SELECTED, selection_context(chosen, _whole(request.POST.get("here"))))
+    response = render(request, SELECTED, selection_context(selected, _whole(request.POST.get("here"))))
     if {"all", "clear"} & set(request.POST):
-        trigger_client_event(response, "tickAll", {"ticked": chosen.matching})
-    return trigger_client_event(response, "announce", {"text": selection.words(chosen)})
+        trigger_client_event(response, "tickAll", {"ticked": selected.matching})
+    return trigger_client_event(response, "announce", {"text": selected.sentence})
 
 
-def merged(request: Request, place: Place) -> Selection:
+def merged(request: Request, view: ListView) -> Selection:
     """The selection after what the form brings: changed ticks, or without JavaScript all rows and those ticked."""
-    rows = {row.session_id: row for text in request.POST.getlist("rows") if (row := _row(place, text))}
+    rows = {row.session_id: row for text in request.POST.getlist("rows") if (row := _row(view, text))}
     ids = set(request.POST.getlist("ids")) if rows else set()
-    ticked = [row for text in request.POST.getlist("tick") if (row := _row(place, text))]
+    ticked = [row for text in request.POST.getlist("tick") if (row := _row(view, text))]
     ticked += [row for session_id, row in rows.items() if session_id in ids]
     unticked = [*request.POST.getlist("untick"), *(rows.keys() - ids)]
-    return selection.change(place, ticked, unticked) if ticked or unticked else selection.seen(place)
+    return selection.change(view, ticked, unticked) if ticked or unticked else selection.current(view)
 
 
-def _changed(request: Request, place: Place) -> Selection:
+def _changed(request: Request, view: ListView) -> Selection:
     if "clear" in request.POST:
-        selection.clear(place.workspace_id, place.user_id, place.agent_id)
-        return selection.seen(place)
+        selection.clear(view.workspace_id, view.user_id, view.agent_id)
+        return selection.current(view)
     if "all" in request.POST:
-        return selection.take_all(place, _whole(request.POST.get("total")))
-    return merged(request, place)
+        return selection.take_all(view, _whole(request.POST.get("total")))
+    return merged(request, view)
 
 
-def _row(place: Place, text: str) -> Conversation | None:
-    return unseal(place.workspace_id, place.agent_id, text)
+def _row(view: ListView, text: str) -> Conversation | None:
+    return unseal(view.workspace_id, view.agent_id, text)
 
 
 def _whole(text: str | None) -> int:
