@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from dashboard.cleanup import manifests
-from dashboard.cleanup.choosing import choice_of, choose
 from dashboard.cleanup.states import Stage
+from dashboard.cleanup.suggestions import choice_of, choose
 from dashboard.cleanup.views.jobs import job_for, show
 from dashboard.http import Request
 from dashboard.workspaces.models import Role

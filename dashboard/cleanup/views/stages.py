@@ -6,11 +6,11 @@ from typing import Any
 from django.core.paginator import Paginator
 
 from dashboard.cleanup import confirming, receipt
-from dashboard.cleanup.choosing import choice_of
 from dashboard.cleanup.models import Job
 from dashboard.cleanup.preview import heading, preview_of
 from dashboard.cleanup.progress import gathering_of, progress_of
 from dashboard.cleanup.states import Kind, Stage, State
+from dashboard.cleanup.suggestions import choice_of
 from dashboard.cleanup.wording import conversations, exactly, things, verbs
 from dashboard.http import Request
 from dashboard.questions.making import left
