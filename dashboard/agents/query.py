@@ -5,7 +5,10 @@ from typing import Self
 
 from django.http import QueryDict
 
+from dashboard.numbers import page_number
+
 ORDER = {"desc": "Newest first", "asc": "Oldest first"}
+
 NAME_LENGTH = 255
 
 
@@ -20,9 +23,8 @@ class AgentQuery:
     @classmethod
     def read(cls, query: QueryDict) -> Self:
         """Take what makes sense; what does not falls back to the default, as in a mistyped address."""
-        page = query.get("page", "")
         return cls(
             name=query.get("name", "").replace("\0", "").strip()[:NAME_LENGTH],
             order="asc" if query.get("order") == "asc" else "desc",
-            page=max(1, int(page)) if page.isascii() and page.isdigit() and len(page) <= 9 else 1,
+            page=page_number(query.get("page")),
         )

@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from dashboard.customgpt import Agent, Stats
+from dashboard.numbers import whole
 
 PATIENCE = 10 * 60  # seconds for which a page looks again by itself
 AT_FIRST = 60
@@ -65,8 +66,8 @@ def is_over(since: int) -> bool:
 def read_since(text: str) -> int:
     """When the page began to look, as it stands in the address; now for anything that can't be."""
     now = int(time.time())
-    given = int(text) if text.isascii() and text.isdigit() and len(text) <= 12 else now
-    return min(given, now)
+    given = whole(text, digits=12)
+    return now if given is None else min(given, now)
 
 
 def _words(agent: Agent, stats: Stats | None, live: bool, young: bool) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.utils.timezone import make_aware
 
 from dashboard.audit.models import Action, Entry
+from dashboard.numbers import page_number, whole
 
 LONGEST = 200
 FIRST_YEAR, LAST_YEAR = 2000, 2999
@@ -31,14 +32,14 @@ class Filter:
     @classmethod
     def read(cls, query: QueryDict) -> Self:
         """Take what makes sense; what does not filters nothing, and its field is empty again."""
-        action, page = query.get("action", ""), query.get("page", "")
+        action = query.get("action", "")
         return cls(
             action=action if action in Action.values else "",
             who=_text(query.get("who", "")),
             what=_text(query.get("what", "")),
             since=_day(query.get("since", "")),
             until=_day(query.get("until", "")),
-            page=max(1, int(page)) if page.isascii() and page.isdigit() and len(page) <= 9 else 1,
+            page=page_number(query.get("page")),
         )
 
     def entries(self, workspace_id: int) -> QuerySet[Entry]:
@@ -76,8 +77,8 @@ class Filter:
 
 def _about(what: str) -> Q:
     about = Q(subject=what)
-    if what.isascii() and what.isdigit():
-        about |= Q(agent_id=int(what))
+    if (agent_id := whole(what)) is not None:
+        about |= Q(agent_id=agent_id)
     with suppress(ValueError):
         about |= Q(job=UUID(what))
     return about

@@ -9,6 +9,7 @@ from django.core.paginator import Page, Paginator
 from dashboard.cleanup.models import Item, Job
 from dashboard.cleanup.states import Stage, State
 from dashboard.cleanup.testchats import REASONS
+from dashboard.numbers import whole
 
 PER_PAGE = 50
 
@@ -68,4 +69,4 @@ def _with_labels(item: Item) -> Item:
 
 
 def _numbers(texts: Iterable[str]) -> set[int]:
-    return {int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 19}
+    return {number for text in texts if (number := whole(text)) is not None}

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple, Protocol
 
 from dashboard.cleanup.models import Item, Job, Mark
+from dashboard.numbers import whole
 
 FEW_MESSAGES = 2
 REPEATED_FROM = 3
@@ -88,8 +89,7 @@ def tag(job: Job) -> None:
 
 def account_user(job: Job) -> int | None:
     """The user that the key belongs to; None when that is not known."""
-    user = job.account.partition(":")[0]
-    return int(user) if user.isascii() and user.isdigit() else None
+    return whole(job.account.partition(":")[0], digits=19)
 
 
 def is_nameless(name: str) -> bool:

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from dashboard.http import Request, page_address
+from dashboard.numbers import page_number
 
 CREATED_BY = {"all": "Everyone", "anonymous": "Anonymous", "team_member": "Team members", "me": "Me"}
 ORDER = {"desc": "Newest first", "asc": "Oldest first"}
@@ -28,13 +29,13 @@ class Query:
     @classmethod
     def read(cls, query: QueryDict) -> Self:
         """Take what makes sense; what does not falls back to the default, as in a mistyped address."""
-        page = _positive(query.get("page"))
+        page = page_number(query.get("page"))
         return cls(
             name=query.get("name", "").replace("\0", "").strip()[:NAME_LENGTH],
             by=_one_of(CREATED_BY, query.get("by"), "all"),
             order=_one_of(ORDER, query.get("order"), "desc"),
             page=page,
-            through=min(max(page, _positive(query.get("through"))), page + MOST_PAGES_AT_ONCE - 1),
+            through=min(max(page, page_number(query.get("through"))), page + MOST_PAGES_AT_ONCE - 1),
         )
 
     @classmethod
@@ -84,7 +85,3 @@ def _encoded(query: Query) -> str:
 
 def _one_of(choices: dict[str, str], text: str | None, default: str) -> str:
     return text if text is not None and text in choices else default
-
-
-def _positive(text: str | None) -> int:
-    return max(1, int(text)) if text and text.isascii() and text.isdigit() and len(text) <= 9 else 1

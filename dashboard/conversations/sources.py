@@ -7,6 +7,7 @@ from contextvars import copy_context
 from django.core.cache import caches
 
 from dashboard.customgpt import Citation, Client, NotFound
+from dashboard.numbers import whole
 from dashboard.workspaces.models import Workspace
 
 MOST = 50
@@ -16,9 +17,7 @@ KEPT = 3600  # seconds: a page's title hardly ever changes
 
 def find_sources(workspace: Workspace, agent_id: int, numbers: Sequence[str]) -> list[tuple[int, Citation | None]]:
     """(number, source) in the order asked; None where the API has nothing. Raises UpstreamError."""
-    wanted = [
-        int(number) for number in dict.fromkeys(numbers) if number.isascii() and number.isdigit() and len(number) < 19
-    ][:MOST]
+    wanted = [number for text in dict.fromkeys(numbers) if (number := whole(text)) is not None][:MOST]
     keys = {f"citation:{workspace.pk}:{workspace.key.identity}:{agent_id}:{number}": number for number in wanted}
     cache = caches["upstream"]
     known: dict[int, Citation] = {keys[key]: source for key, source in cache.get_many(keys).items()}

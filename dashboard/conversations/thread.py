@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.http import QueryDict
 
 from dashboard.customgpt import Client, Conversation, Message, Page
+from dashboard.numbers import whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +35,10 @@ def read_thread(client: Client, agent_id: int, session_id: str, query: QueryDict
     `?before=ID` leaves out messages that were already shown: each new message pushes the others down a page.
     `?after=ID` leaves only those that have come since.
     """
-    number = _whole(query.get("older")) or 1
-    before = _whole(query.get("before"))
+    number = whole(query.get("older")) or 1
+    before = whole(query.get("before")) or 0
     thread = client.messages(agent_id, session_id, page=number, order="desc")
-    after = _whole(query.get("after")) if "after" in query else None
+    after = whole(query.get("after")) or 0 if "after" in query else None
     shown = [message for message in thread.messages.items if not before or message.id is None or message.id < before]
     if after is not None:
         shown = [message for message in shown if message.id is not None and message.id > after]
@@ -50,7 +51,3 @@ def read_thread(client: Client, agent_id: int, session_id: str, query: QueryDict
         older=older if thread.messages.has_next and after is None else "",
         whole=number == 1,
     )
-
-
-def _whole(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) <= 15 else 0

@@ -8,15 +8,15 @@ from django.core.management.base import CommandError
 from dashboard.cleanup.cli.endings import Status
 from dashboard.cleanup.cli.printing import plain
 from dashboard.customgpt import Agent, Client, NotFound
+from dashboard.numbers import whole
 from dashboard.workspaces.models import Workspace
 
-LONGEST_ID = 18  # digits; more than that no database looks for
 MOST_PAGES = 200
 
 
 def find_workspace(text: str) -> Workspace:
     """By id, or by its exact name. Raises CommandError with a sentence."""
-    if _is_id(text) and (found := Workspace.objects.filter(pk=int(text)).first()):
+    if (number := whole(text)) and (found := Workspace.objects.filter(pk=number).first()):
         return found
     named = list(Workspace.objects.filter(name=text))
     if len(named) > 1:
@@ -30,9 +30,9 @@ def find_workspace(text: str) -> Workspace:
 
 def find_agent(client: Client, text: str) -> Agent:
     """By id, or by its exact name. Raises CommandError with a sentence, and UpstreamError."""
-    if _is_id(text):
+    if (number := whole(text)) is not None:
         try:
-            return client.agent(int(text))
+            return client.agent(number)
         except NotFound:
             raise CommandError(
                 f"No agent {text} is visible to this workspace's key.", returncode=Status.REFUSED
@@ -65,7 +65,3 @@ def _agents(client: Client, name: str) -> Iterator[Agent]:
         seen |= {agent.id for agent in fresh}
         if not page.has_next or not fresh:
             return
-
-
-def _is_id(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= LONGEST_ID

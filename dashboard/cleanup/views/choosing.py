@@ -13,6 +13,7 @@ from dashboard.cleanup.states import Stage
 from dashboard.cleanup.suggestions import choice_of, choose
 from dashboard.cleanup.views.jobs import job_for, show
 from dashboard.http import Request
+from dashboard.numbers import whole
 from dashboard.workspaces.models import Role
 
 
@@ -30,6 +31,6 @@ def job_choose(request: Request, workspace_id: int, job_id: UUID) -> HttpRespons
     job.refresh_from_db()
     if request.htmx:
         return show(request, workspace, job)
-    number = form.get("page", "")
-    page = f"?page={number}" if number.isascii() and number.isdigit() and job.stage == Stage.CHOOSING else ""
+    number = whole(form.get("page"))
+    page = f"?page={number}" if number is not None and job.stage == Stage.CHOOSING else ""
     return redirect(reverse("job", args=(workspace_id, job_id)) + page)

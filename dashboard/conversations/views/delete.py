@@ -19,6 +19,7 @@ from dashboard.conversations.rows import list_url, list_view
 from dashboard.conversations.snapshot import seal, unseal
 from dashboard.customgpt import Conversation, KeyRefused, UpstreamError
 from dashboard.http import Request
+from dashboard.numbers import whole
 from dashboard.workspaces.access import workspace_for
 from dashboard.workspaces.models import Role, Workspace
 
@@ -96,9 +97,8 @@ def _gone(request: Request, context: dict[str, Any], outcome: Outcome, sentence:
     messages.add_message(request, messages.SUCCESS if outcome.state is State.DELETED else messages.INFO, sentence)
     if not request.htmx:
         return redirect(list_url(context["workspace"].pk, context["agent_id"], context["query"]))
-    total = request.POST.get("total", "")
-    known = total.isascii() and total.isdigit() and len(total) < 10
-    context |= {"total": max(0, int(total or 0) - 1) if known else "?", "counted": True}
+    total = whole(request.POST.get("total"), digits=9)
+    context |= {"total": "?" if total is None else max(0, total - 1), "counted": True}
     return trigger_client_event(render(request, COUNT, context), "closeDialog", after="settle")
 
 

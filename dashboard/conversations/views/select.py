@@ -14,6 +14,7 @@ from dashboard.conversations.rows import list_url, list_view, selection_context
 from dashboard.conversations.snapshot import unseal
 from dashboard.customgpt import Conversation
 from dashboard.http import Request, go
+from dashboard.numbers import whole
 from dashboard.workspaces.access import workspace_for
 from dashboard.workspaces.models import Role
 
@@ -32,7 +33,7 @@ def select(request: Request, workspace_id: int, agent_id: int) -> HttpResponse:
         return go(request, address)
     if not request.htmx:
         return redirect(list_url(workspace_id, agent_id, query))
-    response = render(request, SELECTED, selection_context(selected, _whole(request.POST.get("here"))))
+    response = render(request, SELECTED, selection_context(selected, whole(request.POST.get("here"), digits=9) or 0))
     if {"all", "clear"} & set(request.POST):
         trigger_client_event(response, "tickAll", {"ticked": selected.matching})
     return trigger_client_event(response, "announce", {"text": selected.sentence})
@@ -53,13 +54,9 @@ def _changed(request: Request, view: ListView) -> Selection:
         selection.clear(view.workspace_id, view.user_id, view.agent_id)
         return selection.current(view)
     if "all" in request.POST:
-        return selection.take_all(view, _whole(request.POST.get("total")))
+        return selection.take_all(view, whole(request.POST.get("total"), digits=9) or 0)
     return merged(request, view)
 
 
 def _row(view: ListView, text: str) -> Conversation | None:
     return unseal(view.workspace_id, view.agent_id, text)
-
-
-def _whole(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0

@@ -15,6 +15,7 @@ from dashboard.cleanup.progress import progress_of
 from dashboard.cleanup.states import Kind
 from dashboard.cleanup.views.jobs import job_for
 from dashboard.http import Request
+from dashboard.numbers import whole
 from dashboard.questions import making
 from dashboard.questions.table import answers_after
 from dashboard.workspaces.models import Role, Workspace
@@ -28,8 +29,8 @@ def job_answers(request: Request, workspace_id: int, job_id: UUID) -> HttpRespon
     workspace, job = _asking(request, workspace_id, job_id)
     if not request.htmx:
         return redirect("job", workspace_id, job_id)
-    after = request.GET.get("after", "")
-    position = int(after) if after.isascii() and after.isdigit() and len(after) < 10 else -1
+    after = whole(request.GET.get("after"), digits=9)
+    position = -1 if after is None else after
     rows = answers_after(job, position)
     last = rows[-1].position if rows else position
     context = {"workspace": workspace, "job": job, "rows": rows, "after": last, "grows": progress_of(job).live}
