@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[1]
 COMMANDS = ROOT / "dashboard/management/commands"
 LONGEST_FILE = 300
 LONGEST_VIEW = 30
+LONGEST_SCRIPT = 150
 READERS = {"text", "flag", "whole", "words", "secret", "api_url", "proxy", "certificates", "database", "queue"}
 
 
@@ -33,6 +34,7 @@ def project_files() -> list[Path]:
 PYTHON = [path for path in project_files() if path.suffix == ".py"]
 PRODUCT = [path for path in PYTHON if path.relative_to(ROOT).parts[0] in {"config", "dashboard"}]
 TEMPLATES = [path for path in project_files() if path.suffix == ".html"]
+SCRIPTS = [path for path in project_files() if path.suffix == ".js"]
 
 
 def breaking(rule: Callable[[Path], object], files: Iterable[Path]) -> dict[str, object]:
@@ -142,11 +144,33 @@ def test_a_view_is_short():
         r"\|\s*safe(seq)?\b",
         r"autoescape\s+off",
         r"<script(?![^>]*\ssrc=)",
+        r"<script(?![^>]*\stype=\"module\")",
         r"""\s(src|href|action|hx-(get|post))=["']?\s*(https?:)?//""",
     ],
 )
 def test_a_template_brings_nothing_inline_and_nothing_from_elsewhere(forbidden):
     assert not breaking(lambda path: lines_with(f"(?i){forbidden}", path), TEMPLATES)
+
+
+def test_a_script_is_small_and_of_some_page():
+    pages = "".join(map(source, TEMPLATES))
+    assert len(SCRIPTS) > 10
+    assert not breaking(lambda path: len(source(path).splitlines()) > LONGEST_SCRIPT, SCRIPTS)
+    assert not breaking(lambda path: f"'{path.relative_to(ROOT / 'static')}'" not in pages, SCRIPTS)
+
+
+@pytest.mark.parametrize(
+    "forbidden",
+    [
+        r"\b(?:window|globalThis|self)(?:\.\w+|\[[^]]+\])\s*=(?!=)",
+        r"Object\.(?:assign|defineProperty)\((?:window|globalThis|self)\b",
+        r"(?m)^export\s+(?:let|var)\b",
+        r"(?m)^(?:import|export)\b[^;]*\bfrom(?! \"\.\.?/[a-z/]+\.js\";)",
+    ],
+)
+def test_a_script_has_its_state_to_itself(forbidden):
+    """No script sets a global or shares a variable. It imports others only, spelt so that Django finds it."""
+    assert not breaking(lambda path: lines_with(forbidden, path), SCRIPTS)
 
 
 def test_html_is_declared_safe_in_one_place():
