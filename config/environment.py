@@ -32,10 +32,10 @@ def read_file(path: Path) -> None:
     try:
         lines = path.read_text("utf-8").splitlines()
     except (OSError, UnicodeError):
-        refuse(path.name, "can't be read. It must be a text file in UTF-8 that this user may read.")
+        refuse(path.name, "can't be read. It must be a UTF-8 text file that this user can read.")
     for number, line in enumerate(lines, 1):
         if line and not re.match(r"#|(export )?\w+=", line, re.ASCII):
-            refuse(path.name, f"can't be read in line {number}. Write NAME=value, without a space before or after =.")
+            refuse(path.name, f"can't be read in line {number}. Write NAME=value, with no spaces around =.")
     environ.Env.read_env(path)
 
 
@@ -46,7 +46,7 @@ def text(name: str, default: str = "") -> str:
     except OSError as error:
         refuse(f"{name}_FILE", f"names a file that can't be read ({error.strerror}).")
     except UnicodeError:
-        refuse(f"{name}_FILE", "names a file that is not a text in UTF-8.")
+        refuse(f"{name}_FILE", "names a file that is not UTF-8 text.")
 
 
 def flag(name: str, default: bool = False) -> bool:
@@ -54,7 +54,7 @@ def flag(name: str, default: bool = False) -> bool:
     words = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
     value = text(name).lower()
     if value and value not in words:
-        refuse(name, f"is {value!r}. Say true or false.")
+        refuse(name, f"is {value!r}. Use true or false.")
     return words.get(value, default)
 
 
@@ -62,7 +62,7 @@ def whole(name: str, default: int, low: int = 1, high: int = 65535) -> int:
     """A whole number between two bounds."""
     value = text(name, str(default)) or str(default)
     if not (value.isascii() and value.isdigit() and low <= int(value) <= high):
-        refuse(name, f"is {value!r}. Give a whole number from {low} to {high}.")
+        refuse(name, f"is {value!r}. Use a whole number from {low} to {high}.")
     return int(value)
 
 
@@ -75,9 +75,9 @@ def secret(name: str, valid: Callable[[str], bool], shape: str) -> str:
     """A value that must be given: there is no default to forget about."""
     value = text(name)
     if not value:
-        refuse(name, f"is not set. `make keys` prints {shape}; put the line into .env.")
+        refuse(name, f"is not set. Run `make keys` to print {shape}, and put the line into .env.")
     if not valid(value):
-        refuse(name, f"can't be used: it is not {shape}. `make keys` prints a fresh one.")
+        refuse(name, f"can't be used: it is not {shape}. Run `make keys` to print a new one.")
     return value
 
 
@@ -86,7 +86,7 @@ def api_url(name: str, default: str) -> str:
     value = text(name, default).rstrip("/")
     parts = _address(value)
     if not parts or parts.query or parts.fragment or parts.username:
-        refuse(name, "must be an address such as https://app.customgpt.ai/api/v1, without a key or a query in it.")
+        refuse(name, "must be an address such as https://app.customgpt.ai/api/v1, without a key or a query string.")
     return value
 
 
@@ -116,7 +116,7 @@ def certificates(name: str) -> str:
         if value:
             ssl.create_default_context(cafile=value)
     except OSError:  # ssl.SSLError is one, too
-        refuse(name, "names no file of certificates that can be read. Give a PEM file, or leave it empty.")
+        refuse(name, "does not name a readable file of certificates. Use a PEM file, or leave it empty.")
     return value
 
 

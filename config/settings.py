@@ -16,7 +16,7 @@ if not DEMO:
     environ.read_file(BASE_DIR / ".env")
 DATA_DIR = Path(environ.text("DATA_DIR") or BASE_DIR / "var").absolute()
 if not environ.is_directory(DATA_DIR):
-    environ.refuse("DATA_DIR", f"is {DATA_DIR}, which can't be written. Name a directory that this user may write to.")
+    environ.refuse("DATA_DIR", f"is {DATA_DIR}, which can't be written to. Choose one that this user can write to.")
 if DEMO:
     keys.write_once(DATA_DIR / "demo.env")
     environ.read_file(DATA_DIR / "demo.env")
@@ -32,16 +32,16 @@ WORKER_THREADS = environ.whole("WORKER_THREADS", 4, high=64)
 LARGEST_UPLOAD_MB = environ.whole("LARGEST_UPLOAD_MB", 100, high=10_000)
 TRUSTED_PROXIES = environ.whole("TRUSTED_PROXIES", 0 if PLAIN_HTTP else 1, low=0, high=10)
 
-SECRET_KEY = environ.secret("SECRET_KEY", lambda value: len(value) >= 50, "a random text of 50 characters or more")
+SECRET_KEY = environ.secret("SECRET_KEY", lambda value: len(value) >= 50, "a random text of at least 50 characters")
 DASHBOARD_ENCRYPTION_KEYS = [
     key.strip()
     for key in environ.secret(
-        "DASHBOARD_ENCRYPTION_KEYS", environ.is_key_ring, "one or more Fernet keys with commas between them"
+        "DASHBOARD_ENCRYPTION_KEYS", environ.is_key_ring, "one or more comma-separated Fernet keys"
     ).split(",")
 ]
 ALLOWED_HOSTS = environ.words("ALLOWED_HOSTS", "127.0.0.1,localhost" if PLAIN_HTTP else "")
 if not ALLOWED_HOSTS:
-    environ.refuse("ALLOWED_HOSTS", "is not set. Name the hosts people type, such as dashboard.example.org.")
+    environ.refuse("ALLOWED_HOSTS", "is not set. List the host names people use, such as dashboard.example.org.")
 ALLOWED_HOSTS.append("127.0.0.1")  # health checks ask the process itself
 CSRF_TRUSTED_ORIGINS = environ.words("CSRF_TRUSTED_ORIGINS")
 DEBUG = False

@@ -51,13 +51,13 @@ def _title(error: UpstreamError | KeyringMismatch) -> str:
 
 def method_not_allowed(request: Request) -> HttpResponse:
     """405: a page where others are blank."""
-    sentence = "This address takes only a form's answer, not a visit. Go back to where you came from."
+    sentence = "This address only accepts a submitted form. Go back to the previous page."
     return _plain(request, "Nothing to see here", sentence, 405)
 
 
 def bad_request(request: Request, exception: Exception) -> HttpResponse:
     """400: what arrived can't be read."""
-    sentence = "The dashboard can't read this request. Go back, load the page again and repeat what you did."
+    sentence = "The dashboard can't read this request. Go back, reload the page and try again."
     return _plain(request, "Bad request", sentence, 400)
 
 
@@ -73,13 +73,13 @@ def page_not_found(request: Request, exception: Exception) -> HttpResponse:
 
 def server_error(request: Request) -> HttpResponse:
     """500: our own mistake. Needs neither the session nor the database."""
-    sentence = "The dashboard made a mistake. It is in the log of the server. Nothing more is known here."
+    sentence = "Something went wrong in the dashboard. The error is in the server's log; nothing more is known here."
     return render(None, "error_plain.html", {"title": "Something went wrong", "sentence": sentence}, status=500)
 
 
 def csrf_failure(request: Request, reason: str = "") -> HttpResponse:
     """403: the form is older than the sign-in, or did not come from here."""
-    sentence = "This form is no longer valid, so nothing was done. Load the page again and repeat what you did."
+    sentence = "This form is no longer valid, so nothing was done. Reload the page and try again."
     return _plain(request, "Form expired", sentence, 403)
 
 

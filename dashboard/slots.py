@@ -12,7 +12,7 @@ from functools import cache
 from django.conf import settings
 from django.db import connections
 
-FULL = "Too many people are waiting for the API at this moment, so nothing was sent. Try again in a few seconds."
+FULL = "Too many people are waiting for the API right now, so nothing was sent. Try again in a few seconds."
 
 
 @cache

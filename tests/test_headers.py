@@ -170,7 +170,7 @@ def test_every_page_sets_htmx_up_as_agreed(answer, kind):
 
 def test_a_mistake_shows_nothing_of_itself(answer):
     page = answer("our_own_mistake").content.decode()
-    assert "The dashboard made a mistake." in page
+    assert "Something went wrong in the dashboard." in page
     assert "Traceback" not in page
     assert "AttributeError" not in page
 

@@ -51,7 +51,7 @@ def test_our_own_mistake_is_a_page_without_a_traceback(ann, workspace, monkeypat
     monkeypatch.setattr("dashboard.workspaces.models.Workspace.client", lambda self: 1 / 0)
     response = ann.get(f"/workspaces/{workspace.pk}/agents/")
     assert response.status_code == 500
-    assert b"made a mistake" in response.content
+    assert b"Something went wrong in the dashboard" in response.content
     assert b"Traceback" not in response.content
 
 
@@ -62,4 +62,4 @@ def test_health_needs_no_sign_in(client, db):
 def test_an_address_that_takes_only_forms_is_no_blank_page(ann, workspace):
     response = ann.get(f"/workspaces/{workspace.pk}/key/check/")
     assert (response.status_code, response["Allow"]) == (405, "POST")
-    assert b"takes only a form" in response.content
+    assert b"only accepts a submitted form" in response.content

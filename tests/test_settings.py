@@ -91,7 +91,7 @@ def test_what_has_no_default_must_be_given(refusal, name, value):
 @pytest.mark.parametrize("value", [None, "too-short-and-never-to-be-shown"])
 def test_a_secret_says_how_to_make_one_and_never_itself(refusal, name, value):
     line = refusal(**{name: value})
-    assert "`make keys` prints" in line
+    assert "`make keys` to print" in line
     assert "never-to-be-shown" not in line
 
 
@@ -125,12 +125,12 @@ def test_a_secret_says_how_to_make_one_and_never_itself(refusal, name, value):
         ("WEB_THREADS", "many", "from 1 to 256"),
         ("WORKER_THREADS", "0", "from 1 to 64"),
         ("WORKER_THREADS", "65", "from 1 to 64"),
-        ("PLAIN_HTTP", "maybe", "Say true or false"),
-        ("DEMO", "2", "Say true or false"),
-        ("DATA_DIR", "/dev/null/data", "that this user may write to"),
-        ("DATA_DIR", __file__, "that this user may write to"),
-        ("CUSTOMGPT_CA_BUNDLE", "/dev/null/ca.pem", "Give a PEM file"),
-        ("CUSTOMGPT_CA_BUNDLE", __file__, "Give a PEM file"),
+        ("PLAIN_HTTP", "maybe", "Use true or false"),
+        ("DEMO", "2", "Use true or false"),
+        ("DATA_DIR", "/dev/null/data", "that this user can write to"),
+        ("DATA_DIR", __file__, "that this user can write to"),
+        ("CUSTOMGPT_CA_BUNDLE", "/dev/null/ca.pem", "Use a PEM file"),
+        ("CUSTOMGPT_CA_BUNDLE", __file__, "Use a PEM file"),
     ],
 )
 def test_what_can_not_be_read_is_refused(refusal, name, value, says):
@@ -240,7 +240,7 @@ def test_the_example_as_it_is_has_no_secret(house, tmp_path):
 def test_a_start_that_is_refused_shows_one_line_and_no_traceback(house, command):
     refused = house(*command)
     assert (refused.returncode, refused.stdout) == (1, "")
-    assert re.fullmatch(r"SECRET_KEY is not set\. `make keys` prints .+\n", refused.stderr)
+    assert re.fullmatch(r"SECRET_KEY is not set\. Run `make keys` to print .+\n", refused.stderr)
 
 
 def test_the_web_server_takes_the_settings(house):
@@ -264,7 +264,7 @@ def test_a_taken_port_ends_the_web_server_even_if_it_is_shared(house):
         port = taken.getsockname()[1]
         refused = house(*GUNICORN, "--log-level=warning", **GOOD, PORT=str(port))
     assert refused.returncode == 1
-    assert re.fullmatch(rf"PORT can't be {port} at 127\.0\.0\.1 \(.+\)\. Name another one\.\n", refused.stderr)
+    assert re.fullmatch(rf"PORT can't be {port} at 127\.0\.0\.1 \(.+\)\. Choose another one\.\n", refused.stderr)
 
 
 @pytest.mark.parametrize("content", [b"PORT = 8000\n", b"# fine\n\nPORT: 8000\n", b"SECRET_KEY=\xff\n"])

@@ -8,9 +8,9 @@ from dashboard.cleanup.wording import conversations
 from dashboard.customgpt import Client, KeyRefused, NotFound, UpstreamError
 
 SENTENCES = {
-    State.DELETED: "“{name}” was deleted, with all that was in it.",
+    State.DELETED: "“{name}” was deleted, with everything in it.",
     State.ALREADY_GONE: "“{name}” was already gone.",
-    State.GONE_UNCONFIRMED: "“{name}” is gone, but the API's answer was lost, so who removed it can't be said.",
+    State.GONE_UNCONFIRMED: "“{name}” is gone, but the API's answer was lost, so it is not known who removed it.",
     State.FAILED: "“{name}” is still there. {cause}",
     State.UNKNOWN: "It is not known whether “{name}” was deleted. {cause}",
 }
@@ -55,7 +55,7 @@ def _resolve(client: Client, agent_id: int, error: UpstreamError) -> AgentDeleti
     except UpstreamError:
         return AgentDeletion(State.UNKNOWN, error.cause, reason_of(error))
     # What the API has taken up may still be carried out after it was seen.
-    later = " It may still go: look again in a minute." if error.ambiguous else ""
+    later = " It may still be deleted: check again in a minute." if error.ambiguous else ""
     return AgentDeletion(State.FAILED, f"{error.cause}{later}", reason_of(error))
 
 
@@ -66,7 +66,7 @@ def what_goes_with_it(client: Client, agent_id: int) -> str:
     except KeyRefused:
         raise
     except UpstreamError:
-        return "all its conversations (how many, the API does not say just now)"
+        return "all its conversations (the API does not say how many right now)"
     if page.total < len(page.items) or (page.has_next and page.total <= len(page.items)):
         return f"at least {conversations(len(page.items))}"
     return conversations(page.total) if page.total else "no conversations"

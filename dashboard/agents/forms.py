@@ -12,7 +12,7 @@ from dashboard.agents.uploads import ACCEPT, MEGABYTE, TYPES, extension_of, larg
 
 SITEMAP, FILE = "sitemap", "file"
 LONGEST_ADDRESS = 2000
-CHOOSE_AGAIN = "Choose the file once more: a browser can't keep it."
+CHOOSE_AGAIN = "Choose the file again: a browser can't keep it."
 
 
 class AgentNameField(forms.CharField):
@@ -44,15 +44,15 @@ class NewAgentForm(forms.Form):
 
     name = AgentNameField(label="Name")
     source = forms.ChoiceField(
-        label="What it learns from",
+        label="Source",
         choices=[(SITEMAP, "A website's sitemap"), (FILE, "A file")],
         initial=SITEMAP,
         widget=forms.RadioSelect,
         error_messages={"required": "Choose a sitemap or a file.", "invalid_choice": "Choose a sitemap or a file."},
     )
     sitemap = forms.CharField(
-        label="Address of the sitemap",
-        help_text="A whole web address. It often ends with sitemap.xml.",
+        label="Sitemap address",
+        help_text="A full web address. It often ends with sitemap.xml.",
         required=False,
         widget=forms.URLInput(attrs={"autocomplete": "off", "placeholder": "https://example.com/sitemap.xml"}),
     )
@@ -93,8 +93,8 @@ class NewAgentForm(forms.Form):
         if not file:
             return "Choose a file."
         if extension_of(file.name) not in TYPES:
-            return f"This kind of file is not taken. Choose one of these: {', '.join(TYPES)}."
-        return "" if file.size else "This file is empty. Choose one with something in it."
+            return f"This kind of file is not accepted. Choose one of these: {', '.join(TYPES)}."
+        return "" if file.size else "This file is empty. Choose another one."
 
 
 class DeleteForm(forms.Form):
@@ -115,7 +115,7 @@ class DeleteForm(forms.Form):
         """The exact name or nothing; runs of blanks count as one, as a page shows them."""
         name: str = self.cleaned_data["name"]
         if name.split() != self.agent_name.split():
-            raise ValidationError("This is not the agent's name, so nothing was deleted. Capitals count.")
+            raise ValidationError("This is not the agent's name, so nothing was deleted. Names are case-sensitive.")
         return name
 
 
@@ -130,5 +130,5 @@ def _wrong_with_address(address: str) -> str:
     except ValueError:
         fits = False
     if not fits or re.search(r"\s", address):
-        return "This is no web address. It begins with https:// or http:// and names a host."
+        return "This is not a web address. It must start with https:// or http:// and name a host."
     return ""

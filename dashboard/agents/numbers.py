@@ -22,7 +22,7 @@ from dashboard.customgpt import (
 
 T = TypeVar("T")
 NO_REPORTS = "Your plan has no reports for this agent."
-NOT_SAID = "The API does not tell these numbers with this workspace's key."
+NOT_SAID = "The API doesn't return these numbers for this workspace's key."
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,4 +68,4 @@ def _part(call: Callable[[], T], what: str, refused: str) -> Part[T]:
     except (Forbidden, NotFound, Rejected):
         return Part(None, refused)
     except UpstreamError as error:
-        return Part(None, f"{what} could not be read just now: {error.cause}")
+        return Part(None, f"{what} could not be read right now: {error.cause}")

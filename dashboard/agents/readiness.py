@@ -74,11 +74,11 @@ def _words(agent: Agent, stats: Stats | None, live: bool, young: bool) -> tuple[
     if agent.is_active:
         return "Ready", "It is ready for questions."
     if live:
-        return "Getting ready", f"{_step(stats)} This page looks again by itself, for ten minutes."
+        return "Getting ready", f"{_step(stats)} This page checks again automatically, for ten minutes."
     if young:
         return (
             "Not ready yet",
-            "This page looked for ten minutes. A site without pages never gets ready.",
+            "This page checked for ten minutes. A site without pages never gets ready.",
         )
     if agent.is_active is None:
         return "Not known", "The API does not say whether this agent is active."
@@ -87,7 +87,7 @@ def _words(agent: Agent, stats: Stats | None, live: bool, young: bool) -> tuple[
 
 def _step(stats: Stats | None) -> str:
     if not stats or not stats.pages_found:
-        return "Its pages are being looked for."
+        return "Its pages are being found."
     if (stats.pages_crawled or 0) < stats.pages_found:
         return "Its pages are being read."
     return "Its pages are being indexed."

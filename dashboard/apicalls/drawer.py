@@ -50,9 +50,9 @@ def _heading(call: Call) -> str:
 
 def _answer(call: Call) -> SafeString:
     if call.status is None:
-        return format_html("<p>{}</p>", "No answer came.")
+        return format_html("<p>{}</p>", "There was no answer.")
     if call.oversize:
-        return format_html("<p>{}</p>", "The answer is too big, so it was not read.")
+        return format_html("<p>{}</p>", "The answer is too large, so it was not read.")
     if not call.size:
         return format_html("<p>{}</p>", "The answer is empty.")
     cut = f"The answer has {amount(call.size)}; the first {amount(call.kept)} are shown." if call.cut else ""

@@ -10,11 +10,11 @@ from dashboard.customgpt import MODELS, Prompt
 LONGEST_QUESTION = 20_000
 LONGEST_PERSONA = 5_000
 SOURCE_CHOICES = (
-    ("", "As the agent is set"),
+    ("", "As set for the agent"),
     ("own_content", "Only the agent's own pages"),
     ("openai_content", "Its own pages and the model's knowledge"),
 )
-MODEL_CHOICES = (("", "As the agent is set"), *((model, model) for model in MODELS))
+MODEL_CHOICES = (("", "As set for the agent"), *((model, model) for model in MODELS))
 
 
 class NameForm(forms.Form):
@@ -50,7 +50,7 @@ class PromptOptions(forms.Form):
         required=False,
         label="Language",
         help_text="A code such as en, de or pt-BR.",
-        error_messages={"invalid": "Give a language as a code, such as en, de or pt-BR."},
+        error_messages={"invalid": "Enter a language code, such as en, de or pt-BR."},
     )
     source = forms.ChoiceField(choices=SOURCE_CHOICES, required=False, label="Answer from")
     model = forms.ChoiceField(choices=MODEL_CHOICES, required=False, label="Model")
@@ -58,7 +58,7 @@ class PromptOptions(forms.Form):
         required=False,
         max_length=LONGEST_PERSONA,
         label="Persona",
-        help_text="Who the agent shall be for this answer, in words.",
+        help_text="Describe the role the agent should take for this answer.",
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 

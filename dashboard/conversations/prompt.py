@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from dashboard.customgpt import Client, Message, Prompt, UpstreamError
 
 RECORDED = "The answer was lost on the way. The API has kept the question, and this is what it stored."
-NOT_SHOWN = "The conversation does not show it now. Look again before you ask it again."
+NOT_SHOWN = "The conversation does not show it now. Reload it before you ask again."
 ENDED = "The answer is complete, but it could not be read again as the API stored it."
-NOT_READ = "The conversation could not be read again. Load the page to see."
+NOT_READ = "The conversation could not be read again. Reload the page to see it."
 
 
 @dataclass(frozen=True, slots=True)

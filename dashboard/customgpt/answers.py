@@ -66,18 +66,20 @@ def _failure(endpoint: Endpoint, answer: Answer, key: ApiKey) -> UpstreamError:
     if status == 429:
         seconds = retry_after(answer.headers)
         wait = "1 second" if seconds <= 1 else f"{math.ceil(seconds)} seconds"
-        return RateLimited(f"The API takes no more calls for now. Try again in {wait}.", retry_after=seconds)
+        return RateLimited(f"The API accepts no more calls for now. Try again in {wait}.", retry_after=seconds)
     if 400 <= status < 500:
         return Rejected(_refusal(words), retriable=status == 409)
     if 500 <= status < 600:
         return Unavailable(
-            f"The API has a problem of its own (error {status}). Try again in a minute.",
+            f"The API had an internal problem (error {status}). Try again in a minute.",
             ambiguous=endpoint.writes,
             retriable=True,
         )
     if 300 <= status < 400:
         # Not followed, and not in doubt: whoever sends the caller elsewhere has not done the work.
-        return UnexpectedAnswer("The API points to another address, which is not followed.", why=f"status {status}")
+        return UnexpectedAnswer(
+            "The API redirected the call elsewhere, which was not followed.", why=f"status {status}"
+        )
     return UnexpectedAnswer(why=f"status {status}", retriable=True)
 
 

@@ -22,7 +22,7 @@ from dashboard.customgpt.transport_errors import NoAnswer
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
-NOT_EXACT = "This can't be written as one exact address, so nothing was sent."
+NOT_EXACT = "This can't be turned into one exact address, so nothing was sent."
 
 
 class Caller:
@@ -79,7 +79,7 @@ class Caller:
     def _path(self, endpoint: Endpoint, ids: Mapping[str, Any]) -> str:
         path = endpoint.at(**ids)
         if not self.key.usable:
-            raise KeyRefused("This API key can't be used: keys have no blanks, line breaks or accents.")
+            raise KeyRefused("This API key can't be used: a key has no spaces, line breaks or accents.")
         return path
 
     def stream(

@@ -58,13 +58,13 @@ class Rejected(UpstreamError):
 class RateLimited(UpstreamError):
     """429, too many calls: nothing was done, ask again after `retry_after` seconds."""
 
-    says = "The API takes no more calls for now."
+    says = "The API accepts no more calls for now."
 
 
 class QuotaExhausted(UpstreamError):
     """429 whose words speak of query credits: waiting does not help."""
 
-    says = "The account's query credits are used up. Waiting does not help: the CustomGPT plan has to be raised."
+    says = "The account's query credits are used up. Waiting does not help: upgrade the CustomGPT plan."
 
 
 class Unavailable(UpstreamError):

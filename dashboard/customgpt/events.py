@@ -39,14 +39,17 @@ def read_events(pieces: Iterator[bytes], key: ApiKey) -> Iterator[Event]:
         if status == "error":
             words = error_message(row, key)
             raise Unavailable(
-                f"The API broke off: “{words}”" if words else "The API broke the answer off.", ambiguous=True
+                f"The API stopped in the middle of the answer: “{words}”"
+                if words
+                else "The API stopped in the middle of the answer.",
+                ambiguous=True,
             )
         if status == "finish":
             yield Event(finished=True, message_id=whole_number(row.get("id")))
             return
         if status == "progress":
             yield Event(text(row.get("message")))
-    raise UnexpectedAnswer("The answer ended in the middle.", why="no finish")
+    raise UnexpectedAnswer("The answer ended too early.", why="no finish")
 
 
 def whole(data: dict[str, Any]) -> Iterator[Event]:

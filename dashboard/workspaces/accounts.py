@@ -9,7 +9,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "username_password_mismatch": "The username or the password is wrong.",
-        "too_many_login_attempts": "This went wrong too often. Wait five minutes, then try again.",
+        "too_many_login_attempts": "Too many failed attempts. Wait five minutes, then try again.",
         "enter_current_password": "This is not your current password.",
     }
 

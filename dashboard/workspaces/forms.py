@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from dashboard import customgpt
 from dashboard.workspaces.models import Membership, Role, Workspace
 
-PASTE_AGAIN = "For safety the key is not shown again: paste it once more."
+PASTE_AGAIN = "For safety, the key is not shown again: paste it again."
 SAVE_UNCHECKED = f"Or save it without checking, and check it later in the settings. {PASTE_AGAIN}"
 
 
@@ -34,7 +34,7 @@ class WorkspaceNameField(forms.CharField):
         """Refuse what no keyboard types."""
         super().validate(value)
         if any(unicodedata.category(character) == "Cc" for character in value):
-            raise ValidationError("The name holds control characters. Type it by hand.")
+            raise ValidationError("The name contains control characters. Type it by hand.")
 
 
 class WorkspaceRenameForm(forms.Form):
@@ -52,7 +52,7 @@ class KeyForm(forms.Form):
 
     key = forms.CharField(
         label="API key",
-        help_text="Paste a key from your CustomGPT.ai account. It is kept encrypted, and never shown again.",
+        help_text="Paste a key from your CustomGPT.ai account. It is stored encrypted and never shown again.",
         error_messages={"required": "Paste the API key."},
         widget=forms.PasswordInput(
             # Not "off": browsers then fill in the password of the dashboard itself.
@@ -68,11 +68,11 @@ class KeyForm(forms.Form):
         """Refuse what can't be a key before it is sent anywhere. No sentence repeats what was pasted."""
         key: str = self.cleaned_data["key"]
         if re.search(r"\s", key):
-            raise ValidationError("There is white space in this key. Paste only the key, without “Bearer”.")
+            raise ValidationError("This key contains white space. Paste only the key, without “Bearer”.")
         if not re.fullmatch(r"[!-~]*", key):
-            raise ValidationError("This key holds characters that no API key has. Copy it again from CustomGPT.ai.")
+            raise ValidationError("This key contains characters that no API key has. Copy it again from CustomGPT.ai.")
         if not 8 <= len(key) <= 512:
-            raise ValidationError("A key has 8 to 512 characters, and this has not. Copy it again from CustomGPT.ai.")
+            raise ValidationError("An API key has 8 to 512 characters; this one doesn't. Copy it from CustomGPT.ai.")
         return key
 
     def clean(self) -> dict[str, Any]:
@@ -88,7 +88,7 @@ class KeyForm(forms.Form):
         try:
             self.account = customgpt.client_for(key).user()
         except customgpt.KeyRefused:
-            self.add_error("key", "CustomGPT.ai does not accept this key. Copy it again, or make a new one there.")
+            self.add_error("key", "CustomGPT.ai does not accept this key. Copy it again, or create a new one there.")
         except customgpt.UpstreamError as error:
             self.not_checked = True
             self.add_error("key", f"The key could not be checked. {error.user_message} {SAVE_UNCHECKED}")
@@ -102,9 +102,7 @@ class KeyForm(forms.Form):
 class WorkspaceForm(KeyForm):
     """A new workspace: a name and a key."""
 
-    name = WorkspaceNameField(
-        label="Name", help_text="What you and the other members will call it, such as “Support team”."
-    )
+    name = WorkspaceNameField(label="Name", help_text="The name that members see, such as “Support team”.")
     field_order = ("name", "key", "unchecked")
 
 
@@ -141,8 +139,8 @@ class MemberForm(RoleForm):
         user = get_user_model().objects.filter(username=name, is_active=True).first()
         if user is None:
             raise ValidationError(
-                f"There is no account named “{name}”. Capitals count. Whoever runs the server makes accounts with "
-                "“python manage.py add_user NAME” (“createsuperuser” makes administrators)."
+                f"There is no account named “{name}”. Names are case-sensitive. Create accounts on the server with "
+                "“python manage.py add_user NAME” (“createsuperuser” for administrators)."
             )
         if Membership.objects.filter(workspace=self.workspace, user=user).exists():
             raise ValidationError(f"“{name}” is already a member. Change the role in the list of members.")
@@ -164,5 +162,5 @@ class RemoveForm(forms.Form):
         """The exact name or nothing."""
         name: str = self.cleaned_data["name"]
         if name != self.workspace.name:
-            raise ValidationError("This is not the workspace's name, so nothing was removed. Capitals count.")
+            raise ValidationError("This is not the workspace's name, so nothing was removed. Names are case-sensitive.")
         return name

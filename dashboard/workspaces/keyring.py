@@ -17,8 +17,8 @@ class KeyringMismatch(Exception):
     """No key of the ring opens the stored value."""
 
     user_message = (
-        "The stored API key can't be opened: DASHBOARD_ENCRYPTION_KEYS does not hold the key it was encrypted with. "
-        "Put the old key back into the ring, or replace the API key."
+        "The stored API key can't be opened: DASHBOARD_ENCRYPTION_KEYS does not contain the key it was encrypted with. "
+        "Put the old key back, or replace the API key."
     )
 
     def __str__(self) -> str:

@@ -14,7 +14,7 @@ from dashboard.workspaces.models import Membership, Role, Workspace
 class LastAdmin(Exception):
     """Nobody would be left to manage the workspace."""
 
-    user_message = "This is the workspace's last admin. Make somebody else an admin first."
+    user_message = "This is the workspace's last admin. Make another member an admin first."
 
 
 @transaction.atomic

@@ -34,8 +34,8 @@ class PasswordForm(forms.ChangePasswordForm):  # type: ignore[misc]
         _without_placeholders(self.fields)
         self.fields["oldpassword"].label = "Current password"
         self.fields["password1"].label = "New password"
-        self.fields["password1"].help_text = "At least 8 characters, not a common password, not like your username."
-        self.fields["password2"].label = "New password, once more"
+        self.fields["password1"].help_text = "At least 8 characters. Not a common password, not like your username."
+        self.fields["password2"].label = "Repeat the new password"
 
 
 class SignIn(views.LoginView):  # type: ignore[misc]
@@ -58,7 +58,7 @@ class ChangePassword(views.PasswordChangeView):  # type: ignore[misc]
     def form_valid(self, form: Any) -> HttpResponse:
         """Change it; other browsers of this person are signed out."""
         response: HttpResponse = super().form_valid(form)
-        messages.success(self.request, "Your password is changed.")
+        messages.success(self.request, "Your password was changed.")
         return response
 
 

@@ -100,15 +100,15 @@ def test_size_and_types_are_said_before(ed, url, settings):
         ({"name": " "}, "Give the agent a name"),
         ({"name": "a" * 256}, "this name has 256"),
         ({"sitemap": ""}, "Type the address"),
-        ({"sitemap": "acorn.example/sitemap.xml"}, "This is no web address"),
-        ({"sitemap": "ftp://acorn.example/"}, "This is no web address"),
-        ({"sitemap": "https:///sitemap.xml"}, "This is no web address"),
-        ({"sitemap": "http://[::1"}, "This is no web address"),
+        ({"sitemap": "acorn.example/sitemap.xml"}, "This is not a web address"),
+        ({"sitemap": "ftp://acorn.example/"}, "This is not a web address"),
+        ({"sitemap": "https:///sitemap.xml"}, "This is not a web address"),
+        ({"sitemap": "http://[::1"}, "This is not a web address"),
         ({"sitemap": "https://acorn.example/" + "a" * 2000}, "at most 2,000"),
         ({"source": "wiki"}, "Choose a sitemap or a file"),
         ({"source": ""}, "Choose a sitemap or a file"),
         ({"source": "file"}, "Choose a file."),
-        (a_file("virus.exe"), "This kind of file is not taken"),
+        (a_file("virus.exe"), "This kind of file is not accepted"),
         (a_file(content=b""), "This file is empty"),
     ],
 )
@@ -144,7 +144,7 @@ def test_a_file_of_just_that_size_is_taken(ed, url, created, settings):
 
 
 def test_a_file_has_to_be_chosen_again(ed, url, upstream):
-    assert "Choose the file once more" in ed.post(url, a_file() | {"name": ""}).content.decode()
+    assert "Choose the file again" in ed.post(url, a_file() | {"name": ""}).content.decode()
 
 
 def test_what_upstream_refuses_is_said_and_stays_typed(ed, url, upstream):
@@ -161,9 +161,9 @@ def test_what_upstream_refuses_is_said_and_stays_typed(ed, url, upstream):
 def test_a_lost_answer_leads_to_the_list_and_is_not_tried_twice(ed, url, upstream):
     call = upstream.post(f"{API}/projects", body=ReadTimeout())
     page = ed.post(url, a_file()).content.decode()
-    assert "It may have been created: look at the list before you try again." in page
-    assert "Look at the list</a>" in page
-    assert "Choose the file once more" in page
+    assert "It may have been created: check the list before you try again." in page
+    assert "See the list</a>" in page
+    assert "Choose the file again" in page
     assert call.call_count == 1
     assert entries() == [("ed", "agent_created", None, "Acorn", "unknown")]
 

@@ -73,7 +73,7 @@ def test_it_claims_no_more_than_the_api_says(ann, url, upstream, paging, says):
 
 def test_it_can_be_asked_without_knowing_how_many(ann, url, upstream):
     upstream.replace("GET", f"{AGENT}/conversations", status=500, json=refused(500, "no"))
-    assert "does not say just now" in ann.get(url).content.decode()
+    assert "does not say how many right now" in ann.get(url).content.decode()
 
 
 def test_it_deletes(ann, url, answers, upstream):
@@ -83,7 +83,7 @@ def test_it_deletes(ann, url, answers, upstream):
     assert call.call_count == 1
     assert entries() == [("agent_deleted", 924, "Help desk", "deleted")]
     upstream.get(f"{API}/projects", json=ok(paginator([])))
-    assert "“Help desk” was deleted, with all that was in it." in ann.get(response["Location"]).content.decode()
+    assert "“Help desk” was deleted, with everything in it." in ann.get(response["Location"]).content.decode()
 
 
 @pytest.mark.parametrize("typed", ["", " ", "help desk", "Help", "Help desk."])
@@ -108,7 +108,7 @@ def test_an_agent_without_a_name_has_one_to_type(ann, url, upstream, answers):
 def test_not_while_a_job_is_under_way(ann, workspace, url, answers, stage):
     call = answers(json=ok({"deleted": True}))
     a_job(ann, workspace, stage)
-    assert "A job of this agent is under way" in ann.get(url).content.decode()
+    assert "A job for this agent is under way" in ann.get(url).content.decode()
     response = ann.post(url, TYPED)
     assert response.status_code == 422
     assert "so nothing was deleted" in response.content.decode()

@@ -42,7 +42,7 @@ def whole(upstream):
 
 @pytest.mark.parametrize(
     ("pages", "says"),
-    [((0, 0, 0), "looked for"), ((12, 5, 0), "being read"), ((12, 12, 3), "being indexed"), ((12, 12, 12), "indexed")],
+    [((0, 0, 0), "being found"), ((12, 5, 0), "being read"), ((12, 12, 3), "being indexed"), ((12, 12, 12), "indexed")],
 )
 def test_it_says_how_far_it_is_and_looks_again(vic, url, fresh, counted, pages, says):
     fresh()
@@ -83,7 +83,7 @@ def test_it_ends_after_ten_minutes(vic, url, fresh, counted):
     page = look(vic, url, began=600).content.decode()
     assert POLLS not in page
     assert "ten minutes" in page
-    assert "Look again</a>" in page
+    assert "Check again</a>" in page
 
 
 @pytest.mark.parametrize("since", ["", "soon", "-5", "9" * 30, "99999999999", "٣"])
@@ -109,7 +109,7 @@ def test_the_page_of_a_new_agent_begins_to_look(vic, about, fresh, counted, whol
     counted(12, 5, 0)
     page = vic.get(about).content.decode()
     assert f'{POLLS}3s"' in page
-    assert "Look again</a>" in page
+    assert "Check again</a>" in page
 
 
 def test_a_failed_look_changes_nothing_and_says_nothing(vic, url, upstream):

@@ -50,7 +50,7 @@ def test_sizes_in_words(size, words):
 def test_what_is_said_in_place_of_an_answer():
     assert "The answer has 312 KB; the first 200 KB are shown." in drawn("a" * 200_000, size=312_000)
     assert "The answer is empty." in drawn("")
-    assert "No answer came." in drawn("", status=None)
+    assert "There was no answer." in drawn("", status=None)
     assert "too big" in drawn("", oversize=True)
 
 

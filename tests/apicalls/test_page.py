@@ -69,7 +69,7 @@ def test_no_answer_is_told(ed, url, upstream):
     upstream.get(CONVERSATIONS, body=responses.ConnectionError("reset"))
     page = ed.get(url).content.decode()
     assert "→ no answer" in page
-    assert "No answer came." in page
+    assert "There was no answer." in page
 
 
 def test_pages_that_are_fetched_at_once_are_all_told(ed, url, upstream):

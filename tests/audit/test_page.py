@@ -44,7 +44,7 @@ def test_it_only_reads(ann, url):
 
 def test_another_workspaces_rows_stay_there(ann, url, add, workspace):
     add(workspace=workspace.pk + 1)
-    assert "Nothing was done yet" in ann.get(url).content.decode()
+    assert "Nothing has been done yet" in ann.get(url).content.decode()
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_the_filters(ann, url, add, asked, fits):
     add(who="ann", action=Action.KEY_REPLACED, subject="key", agent_id=None, at=at)
     response = ann.get(url, asked)
     assert shown(response) == fits
-    assert ("No entry matches" in response.content.decode()) is not bool(fits)
+    assert ("No entries match" in response.content.decode()) is not bool(fits)
 
 
 def test_a_job_is_found_by_its_number(ann, url, add):

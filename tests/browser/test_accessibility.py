@@ -62,7 +62,7 @@ def new_workspace_not_checked(page, site):
     page.goto("/workspaces/new/")
     page.get_by_label("Name").fill("Second team")
     page.get_by_label("API key").fill("1|any-key-at-all")
-    page.get_by_role("button", name="Make workspace").click()
+    page.get_by_role("button", name="Create workspace").click()
     expect(page.get_by_label("Save without checking")).to_be_visible()
 
 
@@ -70,7 +70,7 @@ def new_workspace_not_checked(page, site):
 def new_conversation_refused(page, site):
     site.sandbox.inject(Fault("forbidden", method="POST"))
     page.goto(site.at("conversation_new", site.agent))
-    page.get_by_role("button", name="Start conversation").click()
+    page.get_by_role("button", name="Create conversation").click()
     expect(page.get_by_role("alert").first).to_be_visible()
 
 

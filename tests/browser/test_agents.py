@@ -20,7 +20,7 @@ def made(site):
 def fill(page, site, name="Acorn"):
     page.goto(site.at("agent_new"))
     page.get_by_label("Name").fill(name)
-    page.get_by_label("Address of the sitemap").fill(SITEMAP)
+    page.get_by_label("Sitemap address").fill(SITEMAP)
 
 
 def create(page):
@@ -39,9 +39,9 @@ def test_from_a_sitemap_to_ready(page, site):
     create(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("Acorn")
     expect(ready_panel(page, "Getting ready")).to_be_visible()
-    page.get_by_role("link", name="Look again").focus()
+    page.get_by_role("link", name="Check again").focus()
     expect(ready_panel(page, "Ready")).to_be_visible()
-    expect(page.get_by_role("link", name="Load this page again")).to_be_focused()
+    expect(page.get_by_role("link", name="Reload this page")).to_be_focused()
     expect(page.locator("#announcer")).to_have_text("It is ready for questions.")
     expect(page.locator("#agent-tiles")).to_contain_text(re.compile(r"Pages indexed\s*(\d+) of \1"))
     expect(page.locator("#ready")).not_to_have_attribute("hx-get", re.compile("."))
@@ -106,7 +106,7 @@ def test_deleting_takes_the_typed_name_and_only_the_keyboard(page, site, complai
     page.keyboard.press("Control+a")
     page.keyboard.type(name)
     page.keyboard.press("Enter")
-    expect(message(page)).to_contain_text(f"“{name}” was deleted, with all that was in it.")
+    expect(message(page)).to_contain_text(f"“{name}” was deleted, with everything in it.")
     assert [entry.effect for entry in site.written] == ["agent_deleted"]
 
 

@@ -86,7 +86,7 @@ def test_a_stream_that_breaks_shows_what_was_stored(opened, site, fault):
     ("fault", "sentence"),
     [
         ("quota", "query credits are used up"),
-        ("throttled", "takes no more calls for now"),
+        ("throttled", "accepts no more calls for now"),
         ("not_ready", "Agent is not ready yet"),
         ("refuse", "Your question may have been recorded"),
         ("stream_error_first", "does not show it now"),

@@ -45,7 +45,7 @@ def test_other_pages_as_well(page, site, route):
 def test_paging_keeps_what_is_shown(listed, site):
     fail(site, "unavailable")
     listed.get_by_role("link", name="Next", exact=True).click()
-    expect(message(listed)).to_contain_text("The API has a problem of its own")
+    expect(message(listed)).to_contain_text("The API had an internal problem")
     assert shown(listed) == site.ids[:10]
     expect(listed).to_have_url(site.url + site.listing())
     site.sandbox.clear_faults()
@@ -57,7 +57,7 @@ def test_paging_keeps_what_is_shown(listed, site):
 def test_show_more_keeps_what_is_shown(listed, site):
     fail(site, "unavailable")
     listed.get_by_role("link", name="Show more").click()
-    expect(message(listed)).to_contain_text("The API has a problem of its own")
+    expect(message(listed)).to_contain_text("The API had an internal problem")
     assert shown(listed) == site.ids[:10]
     site.sandbox.clear_faults()
     listed.get_by_role("link", name="Show more").click()
@@ -89,7 +89,7 @@ def test_older_messages_that_can_not_be_had(page, site):
     page.goto(site.conversation(site.ids[1]))
     fail(site, "unavailable")
     page.get_by_role("link", name="Show older messages").click()
-    expect(message(page)).to_contain_text("The API has a problem of its own")
+    expect(message(page)).to_contain_text("The API had an internal problem")
     expect(page.get_by_role("article")).to_have_count(20)
     site.sandbox.clear_faults()
     page.get_by_role("link", name="Show older messages").click()
@@ -102,7 +102,7 @@ def test_sources_that_can_not_be_had(page, site):
     page.goto(site.conversation(site.ids[4]))
     fail(site, "unavailable", path="citations")
     page.get_by_text("2 sources").click()
-    expect(message(page)).to_contain_text("The API has a problem of its own")
+    expect(message(page)).to_contain_text("The API had an internal problem")
     expect(page.get_by_role("link", name="Look up the sources")).to_be_visible()
 
 

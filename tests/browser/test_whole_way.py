@@ -16,7 +16,7 @@ def test_from_an_empty_workspace_to_an_empty_list(page, site, worker):
     # Create an agent from a sitemap.
     page.get_by_role("link", name="New agent").first.click()
     page.get_by_label("Name").fill("Acorn help")
-    page.get_by_label("Address of the sitemap").fill("https://acorn.example/sitemap.xml")
+    page.get_by_label("Sitemap address").fill("https://acorn.example/sitemap.xml")
     page.get_by_role("button", name="Create agent").click()
     expect(page.get_by_role("heading", name="Ready", exact=True)).to_be_visible()
 

@@ -194,7 +194,7 @@ def test_while_the_api_is_down_it_says_so_and_tries_again(api, gather):
     job = turn(gather())
     assert (job.stage, job.reason) == (
         Stage.GATHERING,
-        "The API has a problem of its own (error 503). Try again in a minute.",
+        "The API had an internal problem (error 503). Try again in a minute.",
     )
     assert job.resume_at > timezone.now()
     api.sandbox.clear_faults()

@@ -19,7 +19,7 @@ from dashboard.cleanup import recovery, stopping
 from dashboard.management.commands import worker as command
 
 ROOT = Path(__file__).resolve().parents[2]
-READY = "The worker takes up jobs."
+READY = "The worker is ready for jobs."
 ENQUEUE = "import sys, django; django.setup(); from dashboard.cleanup import tasks; print(tasks.enqueue(sys.argv[1]))"
 DEADLINE = 40  # seconds; how long a machine with other things to do may take
 

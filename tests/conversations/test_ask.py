@@ -47,7 +47,7 @@ def test_the_options_are_sent(ed, ask, upstream):
     [
         ({"question": " "}, "Type a question first."),
         ({"question": "x" * 20_001}, "Use at most 20,000 characters"),
-        ({"question": "When?", "language": "Klingon!"}, "Give a language as a code"),
+        ({"question": "When?", "language": "Klingon!"}, "Enter a language code"),
     ],
 )
 def test_bad_input_keeps_everything(ed, ask, upstream, typed, sentence):
@@ -64,7 +64,7 @@ def test_bad_input_keeps_everything(ed, ask, upstream, typed, sentence):
     ("status", "words", "sentence"),
     [
         (429, CREDITS, "query credits are used up"),
-        (429, "Too Many Attempts.", "takes no more calls"),
+        (429, "Too Many Attempts.", "accepts no more calls"),
         (400, "Agent is not ready yet. Please wait.", "Agent is not ready yet"),
     ],
 )

@@ -25,7 +25,7 @@ def test_one_that_was_made_without_an_id_is_said_to_be(ed, new, url, upstream, l
     upstream.post(CONVERSATIONS, status=201, json=ok(odd))
     listed(conversation_row())
     response = ed.post(new, {"name": "Try out"}, follow=True)
-    assert "The conversation was started" in response.content.decode()
+    assert "The conversation was created" in response.content.decode()
 
 
 def test_a_name_that_is_too_long(ed, new, upstream, agent):
@@ -45,7 +45,7 @@ def test_a_failure_keeps_the_name(ed, new, upstream, agent, status, sentence, do
     assert response.status_code == 502
     assert sentence in page
     assert 'value="Try out"' in page
-    assert ("Look at the list" in page) is doubt
+    assert ("See the list" in page) is doubt
 
 
 def test_the_list_offers_it_to_editors(ed, vic, url, new, listed, agent):

@@ -121,7 +121,7 @@ def test_viewers_may_not_and_strangers_find_nothing(vic, stranger, rename, snaps
 
 def test_an_unchanged_name_is_not_called_new(ed, rename, snapshot):
     response = ed.post(rename, {"name": "Opening hours", "rows": snapshot}, headers=HTMX)
-    assert "is as it was" in json.loads(response["HX-Trigger"])["announce"]["text"]
+    assert "was not changed" in json.loads(response["HX-Trigger"])["announce"]["text"]
 
 
 @pytest.mark.parametrize("answer", [{}, {"name": None}, {"name": ""}])

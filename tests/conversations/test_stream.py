@@ -167,7 +167,7 @@ def test_a_finish_that_names_another_message_is_not_shown(ed, stream, streamed, 
 
 def test_a_wrong_option_is_named(ed, stream):
     [(name, data)] = events(ed.post(stream, {"question": "When?", "language": "Klingon!"}))
-    assert (name, data["sentence"]) == ("failed", "Language: Give a language as a code, such as en, de or pt-BR.")
+    assert (name, data["sentence"]) == ("failed", "Language: Enter a language code, such as en, de or pt-BR.")
 
 
 @pytest.mark.django_db(transaction=True)

@@ -40,7 +40,7 @@ def test_a_person_waits_a_little_and_is_told_at_once_when_it_is_longer(limiter, 
     clock.now += 50
     with pytest.raises(RateLimited) as early:
         limiter.acquire(clock.now + 15)
-    assert str(early.value) == "The API takes no more calls for now. Try again in about 10 seconds."
+    assert str(early.value) == "The API accepts no more calls for now. Try again in about 10 seconds."
     assert early.value.retry_after == pytest.approx(10)
     assert clock.waited == 0
     clock.now += 6

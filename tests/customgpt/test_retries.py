@@ -64,7 +64,7 @@ def test_a_long_wait_is_told(client, api, naps, told, seconds):
     with pytest.raises(RateLimited) as throttled:
         client.user()
     assert throttled.value.retry_after == seconds
-    assert throttled.value.user_message == f"The API takes no more calls for now. Try again in {seconds} seconds."
+    assert throttled.value.user_message == f"The API accepts no more calls for now. Try again in {seconds} seconds."
     assert naps == []
 
 

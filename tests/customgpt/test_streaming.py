@@ -75,11 +75,11 @@ def test_a_whole_answer_where_a_stream_was_asked_for(client, api):
 @pytest.mark.parametrize(
     ("body", "sentence"),
     [
-        (START + PIECES, "ended in the middle"),
-        (START + event(status="error", message="No model"), "broke off: “No model”"),
+        (START + PIECES, "ended too early"),
+        (START + event(status="error", message="No model"), "in the middle of the answer: “No model”"),
         (START + event(status="error", data={"message": "Bad luck"}), "“Bad luck”"),
         (START + "data: {not json}\n\n", "can't be read"),
-        ("", "ended in the middle"),
+        ("", "ended too early"),
     ],
 )
 def test_a_stream_without_its_end_may_have_been_recorded(client, api, body, sentence):

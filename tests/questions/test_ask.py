@@ -94,7 +94,7 @@ def test_the_form_sent_again_with_other_questions_makes_none(ed, workspace):
         ({"name": "{m}"}, "{m} is not known here."),
         ({"name": "x" * 256}, "Use at most 255 characters."),
         ({"way": "both"}, "Choose where to ask them."),
-        ({"language": "<b>"}, "Give a language as a code"),
+        ({"language": "<b>"}, "Enter a language code"),
         ({"once": "1"}, "This form can&#x27;t be read."),
     ],
 )

@@ -39,7 +39,7 @@ def test_it_ends_quietly_and_keeps_its_state(tmp_path, ending):
 def test_a_taken_port_is_one_sentence():
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        with pytest.raises(CommandError, match=f"^Can't listen at 127.0.0.1:{port} .*Choose another --port.$"):
+        with pytest.raises(CommandError, match=f"^Can't listen on 127.0.0.1:{port} .*Choose another --port.$"):
             call_command("sandbox", port=port, conversations=1)
 
 
@@ -67,7 +67,7 @@ def test_a_date_is_a_date():
 
 @pytest.mark.parametrize("port", ["x", "-1", "65536", "٣"])
 def test_a_port_is_a_number(port):
-    with pytest.raises(CommandError, match="no port"):
+    with pytest.raises(CommandError, match="not a port"):
         call_command("sandbox", f"--port={port}")
 
 

@@ -94,7 +94,7 @@ def test_a_member_is_not_added_twice(ann, vic, url):
 @pytest.mark.parametrize("role", ["", "99", "admin"])
 def test_a_bad_role_changes_nothing(ann, vic, url, role):
     page = ann.post(f"{url}{of(vic).pk}/role/", {"role": role}, follow=True).content.decode()
-    assert "The role of vic is as it was." in page
+    assert "The role of vic was not changed." in page
     assert of(vic).role == Role.VIEWER
 
 

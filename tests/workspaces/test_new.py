@@ -49,8 +49,8 @@ def test_it_answers_no_other_verb(stranger):
         ("", "Paste the API key."),
         ("short", "8 to 512 characters"),
         ("k" * 513, "8 to 512 characters"),
-        (f"Bearer {KEY}", "There is white space in this key."),
-        ("1|canary\r\nX-Evil: 1", "There is white space in this key."),
+        (f"Bearer {KEY}", "This key contains white space."),
+        ("1|canary\r\nX-Evil: 1", "This key contains white space."),
         ("1|canary-ключ", "characters that no API key has"),
         ("1|canary\u200bkey", "characters that no API key has"),
     ],
@@ -71,7 +71,7 @@ def test_a_bad_name_gets_a_sentence_and_asks_for_the_key_again(stranger, upstrea
     page = response.content.decode()
     assert response.status_code == 422
     assert 'id="id_name_error"' in page
-    assert "paste it once more" in page
+    assert "paste it again" in page
     assert KEY not in page
 
 
@@ -92,7 +92,7 @@ def test_an_unreachable_api_offers_to_save_unchecked(stranger, upstream):
     page = response.content.decode()
     assert response.status_code == 502
     assert "The key could not be checked." in page
-    assert "paste it once more" in page
+    assert "paste it again" in page
     assert "Save without checking" in page
     assert 'value="Sales"' in page
     assert KEY not in page

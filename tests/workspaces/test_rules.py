@@ -58,7 +58,7 @@ def test_an_admin_sets_the_rules(ann, url, workspace):
 
 def test_it_says_that_they_are_saved_and_shows_them(ann, url):
     page = ann.post(url, TYPED, follow=True).content.decode()
-    assert "The rules are saved." in page
+    assert "The rules were saved." in page
     assert '<option value="3600" selected>1 hour</option>' in page
     assert "invoice\nContract</textarea>" in page
 

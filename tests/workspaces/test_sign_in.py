@@ -92,7 +92,7 @@ def test_it_changes_the_password(client, kim):
     typed = {"oldpassword": PASSWORD, "password1": new, "password2": new}
     response = client.post("/accounts/password/", typed, follow=True)
     assert response.redirect_chain == [("/workspaces/", 302)]
-    assert "Your password is changed." in response.content.decode()
+    assert "Your password was changed." in response.content.decode()
     kim.refresh_from_db()
     assert kim.check_password(new)
 

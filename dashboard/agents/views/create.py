@@ -21,7 +21,7 @@ from dashboard.workspaces.access import workspace_for
 from dashboard.workspaces.models import Role, Workspace
 
 PAGE = "agents/new.html"
-IN_DOUBT = "It may have been created: look at the list before you try again."
+IN_DOUBT = "It may have been created: check the list before you try again."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,7 +42,7 @@ def new(request: Request, workspace_id: int) -> HttpResponse:
     except UpstreamError as error:
         return render(request, PAGE, context | _wrong(form, error), status=502)
     if not made.addressable:
-        messages.warning(request, "The agent was created, but the API did not say its number. Look for it in the list.")
+        messages.warning(request, "The agent was created, but the API returned no number. Look for it in the list.")
         return redirect("agents", workspace_id)
     return redirect("agent", workspace_id, made.id)
 

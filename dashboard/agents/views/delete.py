@@ -19,7 +19,7 @@ from dashboard.workspaces.access import workspace_for
 from dashboard.workspaces.models import Role, Workspace
 
 PAGE = "agents/delete.html"
-BUSY = "A job of this agent is still under way, so nothing was deleted. Cancel it or let it end, then try again."
+BUSY = "A job for this agent is still under way, so nothing was deleted. Cancel it or let it finish, then try again."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

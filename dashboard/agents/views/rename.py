@@ -31,7 +31,7 @@ def rename(request: Request, workspace_id: int, agent_id: int) -> HttpResponse:
     if not form.is_valid():
         return render(request, PAGE, context | {"form": form}, status=422 if form.is_bound else 200)
     if form.cleaned_data["name"] == found.name:
-        messages.info(request, f"The name “{found.name}” is as it was.")
+        messages.info(request, f"The name “{found.name}” was not changed.")
         return redirect("agent", workspace_id, agent_id)
     try:
         renamed = _rename(request, workspace, replace(found, id=agent_id), form.cleaned_data["name"])

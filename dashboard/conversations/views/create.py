@@ -13,7 +13,7 @@ from dashboard.http import Request
 from dashboard.workspaces.access import workspace_for
 from dashboard.workspaces.models import Role
 
-NO_ID = "The conversation was started, but the API gave no id that can be used. Look for it in the list."
+NO_ID = "The conversation was created, but the API returned no usable id. Look for it in the list."
 PAGE = "conversations/new.html"
 
 

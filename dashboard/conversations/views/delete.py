@@ -28,7 +28,7 @@ COUNT = "conversations/list.html#count"
 SENTENCES = {
     State.DELETED: "Deleted “{name}”.",
     State.ALREADY_GONE: "“{name}” was already gone.",
-    State.GONE_UNCONFIRMED: "“{name}” is gone, but the API's answer was lost, so who removed it can't be said.",
+    State.GONE_UNCONFIRMED: "“{name}” is gone, but the API's answer was lost, so it is not known who removed it.",
     State.FAILED: "“{name}” was not deleted. {reason}",
     State.UNKNOWN: "It is not known whether “{name}” was deleted. {reason}",
 }

@@ -79,7 +79,7 @@ def _save(
 
 def _saved(request: Request, context: dict[str, Any], changed: bool) -> HttpResponse:
     name = context["row"].title
-    sentence = f"The conversation is now named “{name}”." if changed else f"The name “{name}” is as it was."
+    sentence = f"The conversation is now named “{name}”." if changed else f"The name “{name}” was not changed."
     if not request.htmx:
         messages.success(request, sentence)
         return redirect(list_url(context["workspace"].pk, context["agent_id"], context["query"]))

@@ -19,7 +19,7 @@ from dashboard.workspaces.access import workspace_for
 from dashboard.workspaces.models import Role
 
 SELECTED = "conversations/list.html#selected"
-NOTHING = "Nothing is ticked. Tick the conversations that you mean, then try again."
+NOTHING = "Nothing is ticked. Tick some conversations, then try again."
 
 
 @require_POST

@@ -21,7 +21,7 @@ class ReportCalls(Calls):
         return self._call(endpoints.ANALYSIS, Activity.read, params=params, agent_id=agent_id)
 
     def traffic(self, agent_id: int) -> tuple[Origin, ...]:
-        """Where questions came from, the most first.
+        """Where questions came from, most first.
 
         https://docs.customgpt.ai/reference/get_api-v1-projects-projectid-reports-traffic
         """

@@ -91,7 +91,7 @@ class RateLimiter:
         if isinstance(found, Wait):
             seconds = max(found.until - self._clock(), 1.0)
             raise RateLimited(
-                f"The API takes no more calls for now. Try again in {about(seconds)}.", retry_after=seconds
+                f"The API accepts no more calls for now. Try again in {about(seconds)}.", retry_after=seconds
             )
         self._own.sent = found
 

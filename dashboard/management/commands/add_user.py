@@ -13,11 +13,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 class Command(BaseCommand):
     """Make an account."""
 
-    help = "Make an account for a person. Asks for the password, or reads it from standard input."
+    help = "Create an account. Asks for the password, or reads it from standard input."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """One name, and where the password comes from."""
-        parser.add_argument("name", help="what the person signs in with")
+        parser.add_argument("name", help="the name to sign in with")
         parser.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
 
     def handle(self, *args: Any, name: str, password_stdin: bool, **options: Any) -> None:
@@ -30,7 +30,7 @@ class Command(BaseCommand):
             raise CommandError(" ".join(error.messages)) from None
         # Sign-in takes no notice of capitals, so two such names would be one.
         if users.objects.filter(username__iexact=name).exists():
-            raise CommandError(f"There is an account named {name} already.")
+            raise CommandError(f"An account named {name} already exists.")
         password = sys.stdin.readline().rstrip("\r\n") if password_stdin else _asked_twice()
         try:
             validate_password(password, user)
@@ -44,5 +44,5 @@ class Command(BaseCommand):
 def _asked_twice() -> str:
     password = getpass("Password: ")
     if password != getpass("Password again: "):
-        raise CommandError("The two passwords differ. No account was made.")
+        raise CommandError("The two passwords differ. No account was created.")
     return password

@@ -23,7 +23,7 @@ VERBS = {
 class Command(BaseCommand):
     """The same engine, protections and receipts as in the browser."""
 
-    help = "List, delete and rename conversations of an agent. Each verb has its own --help."
+    help = "List, delete and rename an agent's conversations. Each verb has its own --help."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The verbs, each with its options."""

@@ -29,7 +29,7 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("This is for demos only. Start it with `make demo`.")
         if settings.PORT == settings.SANDBOX_PORT:
-            raise CommandError(f"PORT and SANDBOX_PORT are both {settings.PORT}. Name two ports.")
+            raise CommandError(f"PORT and SANDBOX_PORT are both {settings.PORT}. Choose two different ports.")
         for name in ("PORT", "SANDBOX_PORT"):
             refuse_taken_port(name, getattr(settings, name))
         call_command("migrate", verbosity=0)
@@ -38,7 +38,7 @@ class Command(BaseCommand):
         make_demo_workspace()
         self.stdout.write(
             f"\n  Dashboard  http://127.0.0.1:{settings.PORT}   sign in as {SIGN_IN} / {SIGN_IN}\n"
-            f"  Sandbox    {settings.SANDBOX_URL}\n  Data       {settings.DATA_DIR}\n  Ctrl-C ends all.\n"
+            f"  Sandbox    {settings.SANDBOX_URL}\n  Data       {settings.DATA_DIR}\n  Press Ctrl-C to stop.\n"
         )
         self.stdout.flush()
         become_honcho()
@@ -48,7 +48,7 @@ def refuse_taken_port(name: str, port: int) -> None:
     """Say in one sentence that a port is taken, before anything starts."""
     if trouble := listening_trouble("127.0.0.1", port):
         free = " ".join(f"{other}={getattr(settings, other) + 10}" for other in ("PORT", "SANDBOX_PORT"))
-        raise CommandError(f"{name} {port} is taken ({trouble}). Choose other ones: {free} make demo")
+        raise CommandError(f"{name} {port} can't be used ({trouble}). Choose other ports: {free} make demo")
 
 
 @transaction.atomic

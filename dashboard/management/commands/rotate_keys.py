@@ -21,13 +21,13 @@ class Command(BaseCommand):
                 rotated += _rotate(workspace)
             except KeyringMismatch:
                 closed.append(f"{workspace} ({workspace.pk})")
-        self.stdout.write(f"Encrypted {rotated} keys anew.")
+        self.stdout.write(f"Re-encrypted {rotated} keys.")
         if closed:
             raise CommandError(
-                f"The ring does not open the keys of: {', '.join(closed)}. Put the old key back into "
-                "DASHBOARD_ENCRYPTION_KEYS and run this again, or replace these API keys in the dashboard."
+                f"DASHBOARD_ENCRYPTION_KEYS can't decrypt the API keys of: {', '.join(closed)}. Put the old key back "
+                "and run this again, or replace these API keys in the dashboard."
             )
-        self.stdout.write("The older keys of the ring can be taken out now.")
+        self.stdout.write("You can remove the older encryption keys now.")
 
 
 def _rotate(workspace: Workspace) -> int:

@@ -17,36 +17,36 @@ HELP = {
     "agents": "how many agents there are",
     "conversations": "how many conversations the first agent has; the others have about a tenth each",
     "messages": "how many messages a conversation has on average",
-    "seed": "another number, other rows",
+    "seed": "a different number gives different rows",
     "latency_ms": "how long every answer takes, in milliseconds",
-    "rate_limit_per_minute": "after so many requests a minute answer 429; 0 is never",
-    "page_size": "how many agents or conversations come on a page",
+    "rate_limit_per_minute": "answer 429 after this many requests a minute; 0 means never",
+    "page_size": "how many agents or conversations are on a page",
     "ready_after": "how many seconds a new agent takes to read its pages",
     "word_ms": "the pause between two pieces of a streamed answer, in milliseconds",
-    "answer_ms": "how long a question is thought about before its answer begins, in milliseconds",
-    "max_queries": "the plan's credits: when so many questions are used up, more are refused",
+    "answer_ms": "the pause before an answer begins, in milliseconds",
+    "max_queries": "the plan's query credits; further questions are refused",
 }
 
 
 class Command(BaseCommand):
     """A process of its own that answers like the CustomGPT API."""
 
-    help = "Answers like the CustomGPT API, out of its memory, for demos and tests."
+    help = "Imitate the CustomGPT API from memory, for demos and tests."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Every option of the sandbox, and where it listens."""
         defaults = Options()
-        parser.add_argument("--host", default="127.0.0.1", help="the address to listen at (127.0.0.1)")
-        parser.add_argument("--port", type=port, default=settings.SANDBOX_PORT, help="0 takes any free port")
+        parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (127.0.0.1)")
+        parser.add_argument("--port", type=port, default=settings.SANDBOX_PORT, help="0 means any free port")
         for name, what in HELP.items():
             default = getattr(defaults, name)
             flag = f"--{name.replace('_', '-')}"
             parser.add_argument(flag, type=int, default=default, metavar="N", help=f"{what} ({default})")
         parser.add_argument("--no-reports", action="store_false", dest="reports", help="a plan without reports")
         parser.add_argument("--api-key", default=defaults.api_key, help=f"the only key it accepts ({defaults.api_key})")
-        parser.add_argument("--newest", type=day, default=defaults.newest, metavar="DATE", help="when all rows end")
-        parser.add_argument("--state", type=Path, metavar="FILE", help="keep what was changed in this file")
+        parser.add_argument("--newest", type=day, default=defaults.newest, metavar="DATE", help="the newest date")
+        parser.add_argument("--state", type=Path, metavar="FILE", help="save changes to this file")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Serve until SIGTERM or Ctrl-C."""
@@ -70,11 +70,11 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from None
         except OSError as error:
             place = f"{options['host']}:{options['port']}"
-            raise CommandError(f"Can't listen at {place} ({error.strerror}). Choose another --port.") from None
+            raise CommandError(f"Can't listen on {place} ({error.strerror}). Choose another --port.") from None
 
     def say(self, url: str) -> None:
         """Where it listens, at once even into a pipe."""
-        self.stdout.write(f"The sandbox answers at {url}")
+        self.stdout.write(f"The sandbox is running at {url}")
         self.stdout.flush()
 
 
@@ -108,5 +108,5 @@ def day(text: str) -> datetime:
 def port(text: str) -> int:
     """A port number."""
     if not (text.isascii() and text.isdigit() and int(text) < 65_536):
-        raise ArgumentTypeError(f"{text!r} is no port: give a number from 0 to 65535")
+        raise ArgumentTypeError(f"{text!r} is not a port: give a number from 0 to 65535")
     return int(text)

@@ -23,7 +23,7 @@ TO_FINISH = 20
 class Command(BaseCommand):
     """`manage.py worker`, one or more, on as many machines as share the queue and the database."""
 
-    help = "Take up jobs until SIGTERM, SIGINT or SIGHUP."
+    help = "Process jobs until SIGTERM, SIGINT or SIGHUP."
     requires_system_checks = []  # those load every page, and it serves none
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -37,7 +37,7 @@ class Command(BaseCommand):
         prepare_queue()
         consumer.start()
         ticker.start()
-        log.info("The worker takes up jobs.")
+        log.info("The worker is ready for jobs.")
         signal.sigwait(ENDS)
         stopping.stop()
         consumer.stop(graceful=True)
@@ -62,7 +62,7 @@ def prepare_queue() -> None:
     try:
         queue.prepare()
     except queue.UNREACHABLE as error:
-        log.warning("The queue can't be reached (%s). The worker goes on trying.", type(error).__name__)
+        log.warning("The queue can't be reached (%s). The worker keeps trying.", type(error).__name__)
 
 
 def keep_ticking(consumer: Any) -> None:

@@ -36,14 +36,14 @@ def change_role(request: Request, workspace_id: int, member_id: int) -> HttpResp
     member = _member(workspace, member_id)
     form = RoleForm(request.POST)
     if not form.is_valid():
-        messages.error(request, f"The role of {member.user} is as it was. Choose one of the three roles.")
+        messages.error(request, f"The role of {member.user} was not changed. Choose one of the three roles.")
         return _back_to_the_list(workspace_id)
     role = form.cleaned_data["role"]
     try:
         membership.change_role(member, role, by=request.user)
         messages.success(request, f"The role of {member.user} is now {role.label.lower()}.")
     except membership.LastAdmin as error:
-        messages.error(request, f"The role of {member.user} is as it was. {error.user_message}")
+        messages.error(request, f"The role of {member.user} was not changed. {error.user_message}")
     return _back_to_the_list(workspace_id)
 
 

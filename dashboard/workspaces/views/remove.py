@@ -22,7 +22,10 @@ def remove(request: Request, workspace_id: int) -> HttpResponse:
     """Ask for the workspace's name, then delete its local rows."""
     workspace = workspace_for(request, workspace_id, Role.ADMIN)
     if workspace.jobs.filter(stage__in=UNDER_WAY).exists():
-        messages.error(request, "A job of this workspace is still under way. Cancel it or let it end, then remove it.")
+        messages.error(
+            request,
+            "A job in this workspace is still under way. Cancel it or let it finish, then remove the workspace.",
+        )
         return redirect("jobs", workspace.pk)
     form = RemoveForm(request.POST if request.method == "POST" else None, workspace=workspace)
     if not form.is_bound:
@@ -32,5 +35,5 @@ def remove(request: Request, workspace_id: int) -> HttpResponse:
     with transaction.atomic():
         record_by(request.user, workspace.pk, Action.WORKSPACE_REMOVED, subject=workspace.name)
         workspace.delete()
-    messages.success(request, f"The workspace {workspace} is removed from this dashboard.")
+    messages.success(request, f"The workspace {workspace} was removed from this dashboard.")
     return redirect("workspaces")

@@ -29,7 +29,7 @@ def rules(request: Request, workspace_id: int) -> HttpResponse:
     if not form.is_valid():
         return settings_page(request, workspace, status=422, **{"pace_form" if of_pace else "rules_form": form})
     _save(request, workspace, form)
-    messages.success(request, "The pace is saved." if of_pace else "The rules are saved.")
+    messages.success(request, "The pace was saved." if of_pace else "The rules were saved.")
     return redirect(reverse("workspace_settings", args=[workspace.pk]) + ("#pace" if of_pace else "#rules"))
 
 

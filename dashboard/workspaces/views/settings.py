@@ -29,7 +29,7 @@ def settings(request: Request, workspace_id: int) -> HttpResponse:
     if not form.is_valid():
         return settings_page(request, workspace, status=422, rename_form=form)
     _rename(request, workspace, form.cleaned_data["name"])
-    messages.success(request, f"The workspace is now called {form.cleaned_data['name']}.")
+    messages.success(request, f"The workspace is now named {form.cleaned_data['name']}.")
     return redirect("workspace_settings", workspace.pk)
 
 

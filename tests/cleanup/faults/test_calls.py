@@ -100,7 +100,7 @@ def test_five_in_a_row_make_it_wait(api, ed, name):
     assert counts(job) == {State.UNKNOWN: 5, State.QUEUED: 3}
     assert len(api.sent()) == 5 * 4
     assert job.stage == Stage.WAITING
-    assert job.reason.startswith("The API has a problem of its own (error 50")
+    assert job.reason.startswith("The API had an internal problem (error 50")
     api.sandbox.clear_faults()
     Job.objects.filter(pk=job.pk).update(resume_at=timezone.now())
     turn(job)
@@ -115,7 +115,7 @@ def test_a_redirect_is_followed_by_no_second_request(api, job):
     turn(job)
     assert len(api.sent()) == 3
     assert counts(job) == {State.FAILED: 3}
-    assert job.items.first().reason.startswith("The API points to another address, which is not followed.")
+    assert job.items.first().reason.startswith("The API redirected to another address, which was not followed.")
     assert not job.items.filter(ambiguous=True).exists()
 
 
