@@ -102,12 +102,13 @@ MIDDLEWARE = [
     "dashboard.middleware.leave_no_page_blank",
     "dashboard.middleware.UpstreamErrorMiddleware",
 ]
+LOADERS = ["config.templates.Unindented", "django.template.loaders.app_directories.Loader"]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [("template_partials.loader.Loader", [("django.template.loaders.cached.Loader", LOADERS)])],
             "builtins": ["template_partials.templatetags.partials", "dashboard.templatetags.dashboard"],
             "context_processors": [
                 "django.template.context_processors.request",

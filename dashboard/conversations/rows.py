@@ -1,5 +1,6 @@
 """What pages show of a list's rows: each row's own context, the selection's words, and the list's address."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
@@ -31,7 +32,7 @@ def table_context(request: Request, workspace: Workspace, agent_id: int, listing
         "agent_id": agent_id,
         "query": listing.query,
         "sections": sections,
-        "address": reverse("conversations", args=(workspace.pk, agent_id)),
+        "address": _address(workspace.pk, agent_id),
         "page": listing.last_page,
         "total": listing.total,
         "more": listing.more,
@@ -60,14 +61,19 @@ def row_context(
     selected: Selection | None = None,
     notes: Notes | None = None,
 ) -> dict[str, Any]:
-    """What `list.html#row` shows. `query` is the place of the row in the list."""
+    """What `row.html` shows of one conversation. `query` is the place of the row in the list."""
     notes = notes or notes_on(workspace, agent_id, [row.session_id])
     pending = notes.pending.get(row.session_id, "")
     return {
         "workspace": workspace,
         "agent_id": agent_id,
         "row": row,
+        "session_id": row.session_id,
+        "title": row.title,
+        "addressable": row.addressable,
+        "address": f"{_address(workspace.pk, agent_id)}{row.session_id}/",
         "query": query,
+        "suffix": query.suffix,
         "ticked": row.addressable and not pending and selected is not None and selected.holds(row.session_id),
         "starred": row.session_id in notes.starred,
         "pending": pending,
@@ -82,4 +88,10 @@ def list_view(request: Request, workspace_id: int, agent_id: int, query: Query) 
 
 def list_url(workspace_id: int, agent_id: int, query: Query) -> str:
     """The address of the list in a given state."""
-    return f"{reverse('conversations', args=(workspace_id, agent_id))}{query.suffix}"
+    return f"{_address(workspace_id, agent_id)}{query.suffix}"
+
+
+@lru_cache(maxsize=256)
+def _address(workspace_id: int, agent_id: int) -> str:
+    """Where the list is; each of its conversations is below it."""
+    return reverse("conversations", args=(workspace_id, agent_id))

@@ -24,7 +24,7 @@ from dashboard.workspaces.access import workspace_for
 from dashboard.workspaces.models import Role, Workspace
 
 PAGE = "conversations/rename.html"
-SHAPES = {"list": "conversations/list.html#row", "conversation": "conversations/read.html#heading"}
+SHAPES = {"list": "conversations/row.html#row", "conversation": "conversations/read.html#heading"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

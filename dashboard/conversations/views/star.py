@@ -16,7 +16,8 @@ from dashboard.http import Request
 from dashboard.workspaces.access import workspace_for
 from dashboard.workspaces.models import Role
 
-BUTTON = "conversations/star.html"
+BUTTON = "conversations/row.html#star"
+BUTTON_WHEN_OPEN = "conversations/read.html#star"
 
 
 @require_POST
@@ -27,11 +28,10 @@ def star(request: Request, workspace_id: int, agent_id: int, session_id: str) ->
     place: dict[str, Any] = {"workspace": workspace, "agent_id": agent_id, "session_id": session_id}
     Mark.objects.update_or_create(**place, defaults={"starred": starred})
     query, opened = Query.read(request.GET), request.GET.get("from") == "conversation"
+    address = reverse("conversation", args=(workspace_id, agent_id, session_id))
     if request.htmx:
         row = unseal(workspace_id, agent_id, request.POST.get("rows", ""))
         name = title_of(row.name) if row and row.session_id == session_id else "this conversation"
-        context = place | {"starred": starred, "title": name, "query": query, "opened": opened}
-        return render(request, BUTTON, context)
-    if opened:
-        return redirect(reverse("conversation", args=(workspace_id, agent_id, session_id)) + query.suffix)
-    return redirect(list_url(workspace_id, agent_id, query))
+        context = place | {"starred": starred, "title": name, "address": address, "query": query}
+        return render(request, BUTTON_WHEN_OPEN if opened else BUTTON, context | {"suffix": query.suffix})
+    return redirect(address + query.suffix if opened else list_url(workspace_id, agent_id, query))
