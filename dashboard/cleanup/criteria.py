@@ -1,6 +1,5 @@
 """Which conversations somebody means: what the API can filter by, and what only we can."""
 
-import unicodedata
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Self
@@ -9,6 +8,7 @@ from django.utils.dateparse import parse_datetime
 
 from dashboard.cleanup.wording import conversations
 from dashboard.customgpt import Conversation
+from dashboard.text import folded_without_accents
 
 BY = {"anonymous": "anonymous visitors", "team_member": "team members", "me": "the key's own account"}
 
@@ -47,7 +47,7 @@ class Criteria:
 
     def fits(self, row: Conversation) -> bool:
         """Whether a listed conversation is meant. One without a date is not, when it is dates that are asked for."""
-        if row.session_id in self.left_out or _folded(self.name) not in _folded(row.name):
+        if row.session_id in self.left_out or folded_without_accents(self.name) not in folded_without_accents(row.name):
             return False  # the name is the API's to filter by, but an API that does not must not widen what is meant
         if (self.before or self.after) and row.created_at is None:
             return False
@@ -67,9 +67,3 @@ class Criteria:
         if self.before:
             parts.append(f"created before {self.before:%d %b %Y, %H:%M}")
         return ", ".join(parts)
-
-
-def _folded(text: str) -> str:
-    """Without capitals and accents, which databases may overlook when they compare."""
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    return "".join(character for character in plain if not unicodedata.combining(character))

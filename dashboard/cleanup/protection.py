@@ -4,7 +4,6 @@ A rule is a function that looks at one conversation and gives its sentence, or n
 list says (the messages, one day) are further such functions.
 """
 
-import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,6 +11,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from dashboard.cleanup.models import Mark
+from dashboard.text import folded
 from dashboard.workspaces.models import Rules, Workspace
 
 
@@ -84,15 +84,10 @@ def _younger_than(days: int, now: datetime) -> Rule:
 
 
 def _name_contains(parts: Iterable[str]) -> Rule:
-    wanted = [(_folded(part), part) for part in parts]
+    wanted = [(folded(part), part) for part in parts]
 
     def rule(seen: Seen) -> str:
-        name = _folded(seen.name)
-        return next((f"Its name contains “{part}”." for folded, part in wanted if folded in name), "")
+        name = folded(seen.name)
+        return next((f"Its name contains “{part}”." for needle, part in wanted if needle in name), "")
 
     return rule
-
-
-def _folded(text: str) -> str:
-    """As it is compared: capitals, and how accents are put together, make no difference."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())

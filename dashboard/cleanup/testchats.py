@@ -10,6 +10,7 @@ from typing import NamedTuple, Protocol
 
 from dashboard.cleanup.models import Item, Job, Mark
 from dashboard.numbers import whole
+from dashboard.text import collapsed
 
 FEW_MESSAGES = 2
 REPEATED_FROM = 3
@@ -127,4 +128,4 @@ def _holding(row: Row, account_user_id: int | None, mark: Mark | None, with_this
 
 
 def _plain(name: str) -> str:
-    return " ".join(name.casefold().split())
+    return collapsed(name.casefold())

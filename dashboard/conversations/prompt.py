@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from dashboard.customgpt import Client, Message, Prompt, UpstreamError
+from dashboard.text import collapsed
 
 RECORDED = "The answer was lost on the way. The API has kept the question, and this is what it stored."
 NOT_SHOWN = "The conversation does not show it now. Reload it before you ask again."
@@ -72,4 +73,4 @@ def find(client: Client, target: Target, prompt: Prompt) -> Message | None:
 
 def _asks(message: Message, prompt: Prompt) -> bool:
     """Whether that is its question; the API may have changed its white space."""
-    return message.question.split() == prompt.text.split()
+    return collapsed(message.question) == collapsed(prompt.text)

@@ -13,6 +13,7 @@ from dashboard.cleanup.states import Stage, State
 from dashboard.customgpt import Client, Message, NotFound
 from dashboard.questions.asking import MADE_PERHAPS, columns
 from dashboard.questions.models import Question, plan_of
+from dashboard.text import collapsed
 
 NOT_SHOWN = "The API shows no such question."
 NO_ANSWER = "The API has recorded the question, but shows no answer."
@@ -73,8 +74,8 @@ def _search(lease: Lease, client: Client, session_id: str, questions: list[Quest
 
 def _of(message: Message, questions: list[Question], job: Job) -> Question | None:
     """The last question that this can be."""
-    text = _plain(message.question)
-    return next((one for one in questions if _plain(one.text) == text and _in_time(message, one, job)), None)
+    text = collapsed(message.question)
+    return next((one for one in questions if collapsed(one.text) == text and _in_time(message, one, job)), None)
 
 
 def _in_time(message: Message, question: Question, job: Job) -> bool:
@@ -93,7 +94,3 @@ def _write(question: Question, message: Message | None, otherwise: str) -> None:
         item.at = timezone.now()
         Question.objects.filter(pk=question.pk).update(**columns(message))
     item.save(update_fields=["state", "reason", "at", "listed"])
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split())

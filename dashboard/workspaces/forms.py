@@ -9,6 +9,7 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 
 from dashboard import customgpt
+from dashboard.text import collapsed
 from dashboard.workspaces.models import Membership, Role, Workspace
 
 PASTE_AGAIN = "For safety, the key is not shown again: paste it again."
@@ -28,7 +29,7 @@ class WorkspaceNameField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """Compose accents and make every run of white space one space."""
-        return " ".join(unicodedata.normalize("NFC", super().to_python(value) or "").split())
+        return collapsed(unicodedata.normalize("NFC", super().to_python(value) or ""))
 
     def validate(self, value: str) -> None:
         """Refuse what no keyboard types."""
