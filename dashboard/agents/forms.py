@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 from django import forms
 from django.core.exceptions import ValidationError
 
-from dashboard.agents.query import NAME_LENGTH
 from dashboard.agents.uploads import ACCEPT, MEGABYTE, TYPES, extension_of, largest
+from dashboard.customgpt import LONGEST_NAME
 
 SITEMAP, FILE = "sitemap", "file"
 LONGEST_ADDRESS = 2000
@@ -29,8 +29,8 @@ class AgentNameField(forms.CharField):
     def validate(self, value: str) -> None:
         """Refuse what is too long, and say how long it is."""
         super().validate(value)
-        if len(value) > NAME_LENGTH:
-            raise ValidationError(f"Use at most {NAME_LENGTH} characters: this name has {len(value)}.")
+        if len(value) > LONGEST_NAME:
+            raise ValidationError(f"Use at most {LONGEST_NAME} characters: this name has {len(value)}.")
 
 
 class AgentRenameForm(forms.Form):

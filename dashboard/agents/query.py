@@ -5,11 +5,10 @@ from typing import Self
 
 from django.http import QueryDict
 
+from dashboard.customgpt import LONGEST_NAME
 from dashboard.numbers import page_number
 
 ORDER = {"desc": "Newest first", "asc": "Oldest first"}
-
-NAME_LENGTH = 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +23,7 @@ class AgentQuery:
     def read(cls, query: QueryDict) -> Self:
         """Take what makes sense; what does not falls back to the default, as in a mistyped address."""
         return cls(
-            name=query.get("name", "").replace("\0", "").strip()[:NAME_LENGTH],
+            name=query.get("name", "").replace("\0", "").strip()[:LONGEST_NAME],
             order="asc" if query.get("order") == "asc" else "desc",
             page=page_number(query.get("page")),
         )

@@ -14,7 +14,7 @@ from dashboard.cleanup.models import Item, Job
 from dashboard.cleanup.protection import protector
 from dashboard.cleanup.states import AGAIN, Kind, Stage, State
 from dashboard.cleanup.wording import conversations
-from dashboard.customgpt import Conversation, fingerprint
+from dashboard.customgpt import LONGEST_NAME, Conversation, fingerprint
 from dashboard.workspaces.models import Workspace
 
 AT_ONCE = 500
@@ -145,7 +145,7 @@ def begun(
         user=maker.user,
         who=maker.who,
         agent_id=agent_id,
-        agent_name=agent_name[:255],
+        agent_name=agent_name[:LONGEST_NAME],
         kind=kind,
         rename=rename,
         words=words[:400],

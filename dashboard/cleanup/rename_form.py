@@ -4,7 +4,8 @@ from typing import Any
 
 from django import forms
 
-from dashboard.cleanup.renames import LONGEST, WAYS, Rule
+from dashboard.cleanup.renames import WAYS, Rule
+from dashboard.customgpt import LONGEST_NAME
 
 TYPED = forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"})
 
@@ -43,8 +44,8 @@ class RenameForm(forms.Form):
         """Put the rule together, and say at its field what is wrong with it."""
         cleaned = super().clean() or self.cleaned_data
         for field in ("front", "find", "replacement", "template"):
-            if len(cleaned.get(field, "")) > LONGEST:
-                self.add_error(field, f"Use at most {LONGEST} characters.")
+            if len(cleaned.get(field, "")) > LONGEST_NAME:
+                self.add_error(field, f"Use at most {LONGEST_NAME} characters.")
         if not self.errors:
             rule = Rule(**cleaned)
             for field, sentence in rule.wrong().items():

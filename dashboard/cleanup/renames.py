@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from dashboard.cleanup.models import Item, Job
 from dashboard.cleanup.states import State
+from dashboard.customgpt import LONGEST_NAME
 
 WAYS = {"prefix": "Add a prefix", "replace": "Find and replace", "template": "Write a new name"}
-LONGEST = 255
 PLACEHOLDERS = ("{date}", "{n}", "{name}")
 AT_ONCE = 1000
 
@@ -80,8 +80,8 @@ class Rule:
             return EMPTY
         if new_name == name:
             return UNCHANGED
-        if len(new_name) > LONGEST:
-            return f"The new name would have {len(new_name)} characters; at most {LONGEST} are allowed."
+        if len(new_name) > LONGEST_NAME:
+            return f"The new name would have {len(new_name)} characters; at most {LONGEST_NAME} are allowed."
         return ""
 
 

@@ -4,8 +4,7 @@ import re
 
 from django import forms
 
-from dashboard.conversations.query import NAME_LENGTH
-from dashboard.customgpt import MODELS, Prompt
+from dashboard.customgpt import LONGEST_NAME, MODELS, Prompt
 
 LONGEST_QUESTION = 20_000
 LONGEST_PERSONA = 5_000
@@ -27,8 +26,8 @@ class NameForm(forms.Form):
         name = re.sub(r"\s*[\r\n]+\s*", " ", self.cleaned_data["name"]).strip()
         if not name:
             raise forms.ValidationError("Give the conversation a name.")
-        if len(name) > NAME_LENGTH:
-            raise forms.ValidationError(f"Use at most {NAME_LENGTH} characters: this name has {len(name)}.")
+        if len(name) > LONGEST_NAME:
+            raise forms.ValidationError(f"Use at most {LONGEST_NAME} characters: this name has {len(name)}.")
         return name
 
 

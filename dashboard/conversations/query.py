@@ -7,13 +7,13 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
+from dashboard.customgpt import LONGEST_NAME
 from dashboard.http import Request, page_address
 from dashboard.numbers import page_number
 
 CREATED_BY = {"all": "Everyone", "anonymous": "Anonymous", "team_member": "Team members", "me": "Me"}
 ORDER = {"desc": "Newest first", "asc": "Oldest first"}
 MOST_PAGES_AT_ONCE = 10
-NAME_LENGTH = 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Query:
         """Take what makes sense; what does not falls back to the default, as in a mistyped address."""
         page = page_number(query.get("page"))
         return cls(
-            name=query.get("name", "").replace("\0", "").strip()[:NAME_LENGTH],
+            name=query.get("name", "").replace("\0", "").strip()[:LONGEST_NAME],
             by=_one_of(CREATED_BY, query.get("by"), "all"),
             order=_one_of(ORDER, query.get("order"), "desc"),
             page=page,

@@ -19,6 +19,7 @@ from django.conf import settings
 from dashboard.customgpt.api_key import ApiKey, fingerprint
 from dashboard.customgpt.calls import Caller
 from dashboard.customgpt.client import Client
+from dashboard.customgpt.endpoints import LONGEST_NAME
 from dashboard.customgpt.errors import (
     Forbidden,
     KeyRefused,
@@ -55,6 +56,7 @@ from dashboard.customgpt.results import (
 from dashboard.customgpt.transport import transport_for
 
 __all__ = [
+    "LONGEST_NAME",
     "MODELS",
     "SOURCES",
     "Activity",

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from dashboard.customgpt.connections import READ_SECONDS
 from dashboard.customgpt.ids import number, segment
 
+# Characters in a name that the API takes, an agent's or a conversation's.
+LONGEST_NAME = 255
+
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:

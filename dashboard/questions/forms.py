@@ -7,7 +7,8 @@ from django import forms
 
 from dashboard.cleanup.wording import thousands
 from dashboard.conversations.forms import PromptOptions
-from dashboard.questions.naming import LONGEST_NAME, Naming, wrong
+from dashboard.customgpt import LONGEST_NAME
+from dashboard.questions.naming import Naming, wrong
 
 MOST = 200
 LONGEST = 4_000

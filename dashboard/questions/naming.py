@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-LONGEST_NAME = 255
+from dashboard.customgpt import LONGEST_NAME
+
 MARK = "[test] "
 DEFAULTS = {False: "Test {date}", True: "Test {date} {n}"}
 BLANK = re.compile(r"{(\w*)}")

@@ -6,10 +6,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
+from dashboard.customgpt import LONGEST_NAME
 from dashboard.workspaces.models import Rules, Workspace
 
 UNDO = {30: "30 seconds", 300: "5 minutes", 3600: "1 hour", 86_400: "1 day", 604_800: "7 days"}
-MOST_NAMES, LONGEST_NAME = 100, 255
+MOST_NAMES = 100
 MOST_CALLS = 10_000
 OWN = "own"
 PACES = {

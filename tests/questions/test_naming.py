@@ -1,7 +1,8 @@
 import pytest
 from django.utils import timezone
 
-from dashboard.questions.naming import LONGEST_NAME, Naming
+from dashboard.customgpt import LONGEST_NAME
+from dashboard.questions.naming import Naming
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ from uuid import UUID
 from django.core.management.base import CommandParser
 
 from dashboard.cleanup.cli.endings import MEANINGS
+from dashboard.customgpt import LONGEST_NAME
 
 BY = ("all", "anonymous", "team_member", "me")
-LONGEST_NAME = 255
 
 
 def add_verbs(parser: CommandParser) -> None:
