@@ -29,14 +29,14 @@ def test_the_ledger_says_whether_it_was_done_all_the_same(sandbox, agent, conver
     assert (entry.agent_id, entry.session_id) == (agent, session)
 
 
-@pytest.mark.parametrize("name", FAULTS)
 @pytest.mark.parametrize(
     "path", ["/projects", "{list}", "{list}/{session}/messages", "/user", "/nothing", "/projects/x"]
 )
-def test_it_can_meet_any_request(sandbox, conversations, session, name, path):
-    sandbox.inject(Fault(name, done=True))
-    sandbox.ask("GET", path.format(list=conversations, session=session))
-    assert sandbox.ledger[-1].fault == name
+def test_each_can_meet_any_request(sandbox, conversations, session, path):
+    for name in FAULTS:
+        sandbox.inject(Fault(name, done=True))
+        sandbox.ask("GET", path.format(list=conversations, session=session))
+    assert [entry.fault for entry in sandbox.ledger] == [*FAULTS]
 
 
 def test_it_meets_only_what_it_is_meant_for_and_so_often(sandbox, conversations):

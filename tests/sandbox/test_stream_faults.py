@@ -120,8 +120,8 @@ def test_a_refused_stream_does_nothing(sandbox, messages, stream):
     assert total(sandbox, messages) == 0
 
 
-@pytest.mark.parametrize("name", FAULTS)
-def test_every_fault_can_meet_a_stream(sandbox, send, name):
-    sandbox.inject(Fault(name, done=True))
-    assert isinstance(send().content, bytes)
-    assert sandbox.ledger[-1].fault == name
+def test_every_fault_can_meet_a_stream(sandbox, send):
+    for name in FAULTS:
+        sandbox.inject(Fault(name, done=True))
+        assert isinstance(send().content, bytes), name
+    assert [entry.fault for entry in sandbox.ledger] == [*FAULTS]
