@@ -17,20 +17,13 @@ import pytest
 from config import keys
 from dashboard.cleanup import recovery, stopping
 from dashboard.management.commands import worker as command
+from tests.services import redis_of_its_own, service
 
+pytestmark = pytest.mark.processes
 ROOT = Path(__file__).resolve().parents[2]
 READY = "The worker is ready for jobs."
 ENQUEUE = "import sys, django; django.setup(); from dashboard.cleanup import tasks; print(tasks.enqueue(sys.argv[1]))"
 DEADLINE = 40  # seconds; how long a machine with other things to do may take
-
-
-def service(name: str) -> str:
-    """The address of a service that tests may use; without it they are skipped, or fail where it must be there."""
-    if address := os.environ.get(name, ""):
-        return address
-    if os.environ.get("REQUIRE_SERVICES", "") not in ("", "0"):
-        pytest.fail(f"REQUIRE_SERVICES is set, and {name} is not.", pytrace=False)
-    pytest.skip(f"{name} is not set.")
 
 
 @pytest.fixture(params=["sqlite", "redis", "postgres"])
@@ -39,7 +32,8 @@ def queue_url(request) -> Iterator[str]:
     if request.param == "sqlite":
         yield ""
     elif request.param == "redis":
-        yield service("TEST_REDIS_URL")
+        with redis_of_its_own() as address:
+            yield address
     else:
         address = service("TEST_POSTGRES_URL")
         schema = f"queue_{uuid4().hex}"

@@ -9,14 +9,13 @@ from uuid import uuid4
 
 import psycopg
 import pytest
-import redis
 from django.core.management import call_command
 from django.db import connection
 
-from tests.cleanup.test_worker import service
 from tests.crash.invariants import holds_key
 from tests.crash.processes import Launcher
 from tests.crash.scene import KEY, KILLS, as_default, playing
+from tests.services import redis_of_its_own, service
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -41,9 +40,9 @@ def _sqlite(scratch: Path) -> Iterator[tuple[dict[str, object], dict[str, str]]]
 @contextmanager
 def _services(scratch: Path) -> Iterator[tuple[dict[str, object], dict[str, str]]]:
     """A database that is dropped at the end, and one of Redis's databases, in which only our queue is cleared."""
-    address, broker = service("TEST_POSTGRES_URL"), service("TEST_REDIS_URL")
+    address = service("TEST_POSTGRES_URL")
     name = f"crash_{uuid4().hex}"
-    with psycopg.connect(address, autocommit=True) as server:
+    with redis_of_its_own() as broker, psycopg.connect(address, autocommit=True) as server:
         server.execute(f"CREATE DATABASE {name}")
         facts = psycopg.conninfo.conninfo_to_dict(address)
         engine = {
@@ -59,7 +58,6 @@ def _services(scratch: Path) -> Iterator[tuple[dict[str, object], dict[str, str]
             yield engine, {"DATABASE_URL": address.rpartition("/")[0] + f"/{name}", "HUEY_URL": broker}
         finally:
             server.execute(f"DROP DATABASE {name} WITH (FORCE)")
-            redis.Redis.from_url(broker).delete("huey.redis.dashboard")
 
 
 @pytest.fixture(scope="module", params=["sqlite", "services"])
