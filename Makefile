@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: demo run keys test lint format bench
+.PHONY: demo run keys check test lint format bench
 .DEFAULT_GOAL := demo
 
 $(BIN)/.runs: requirements.txt
@@ -27,6 +27,9 @@ run: $(BIN)/.runs  ## the dashboard for real, with the settings of .env
 
 keys: $(BIN)/.runs  ## fresh secrets for .env
 	@python -m config.keys
+
+check: lint  ## what takes a minute: lint and every test that needs no browser and kills no process
+	@pytest --quiet -n auto --dist worksteal -m "not browser and not processes" $(ARGS)
 
 test: $(BIN)/.develops
 	@pytest $(ARGS)

@@ -19,6 +19,23 @@ KEY = "1|canary-key-never-show-me-7f3a"
 HTMX = {"HX-Request": "true"}  # what a part of a page is asked with
 
 
+TESTS = Path(__file__).parent
+# What every test of a room is marked with; the marks are explained in pyproject.toml.
+MARKS = {
+    "browser": "browser",
+    "crash": "processes",
+    **dict.fromkeys(("audit", "cleanup", "jobs", "questions", "ratelimits", "workspaces"), "shared_rows"),
+}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark each test by its room."""
+    for item in items:
+        for room in MARKS.keys() & set(item.path.relative_to(TESTS).parts[:-1]):
+            item.add_marker(MARKS[room])
+
+
 Path(settings.STATIC_ROOT).mkdir(exist_ok=True)  # whitenoise warns when it is not there, and a warning fails
 
 
