@@ -56,12 +56,12 @@ class Days:
 
     @property
     def middle(self) -> int:
-        """The number half-way up; 0, which is not drawn, where the top is 1."""
+        """Return the number half-way up; 0, which is not drawn, if the top is 1."""
         return self.top // 2
 
     @property
     def labels(self) -> list[str]:
-        """The first, the middle and the last day."""
+        """Return the first, the middle and the last day."""
         count = len(self.days)
         places = sorted({0, count // 2, count - 1}) if count != 2 else [0, 1]
         return [self.days[place].label for place in places]
@@ -77,7 +77,7 @@ class Channel:
 
 
 def days_of(activity: Activity) -> Days | None:
-    """Both series side by side, in the API's order; None when nothing happened."""
+    """Return both series side by side, in the API's order; None when nothing happened."""
     questions, conversations = _numbered(activity.questions), _numbered(activity.conversations)
     keys = list(dict.fromkeys([*questions, *conversations]))[-MOST_DAYS:]
     rows = [(key[0], questions.get(key, 0), conversations.get(key, 0)) for key in keys]
@@ -99,7 +99,7 @@ def days_of(activity: Activity) -> Days | None:
 
 
 def channels_of(origins: Sequence[Origin]) -> list[Channel]:
-    """The most first; what would make the list too long is put together. Empty when no question came."""
+    """Return the channels, largest first, the smallest merged into one. Empty when there were no questions."""
     counts: Counter[str] = Counter()
     for origin in origins:
         counts[CHANNELS.get(origin.name.strip().lower(), origin.name.strip()) or "Not said"] += origin.number
@@ -112,7 +112,7 @@ def channels_of(origins: Sequence[Origin]) -> list[Channel]:
 
 
 def _numbered(points: Sequence[Point]) -> dict[tuple[str, int], int]:
-    """By label and how often it came before: “Sat” may stand for several days."""
+    """Key each point by its label and how often that label came before: “Sat” may stand for several days."""
     seen: Counter[str] = Counter()
     found = {}
     for point in points:
@@ -132,7 +132,7 @@ def _bar(x: float, slot: float, number: int, top: int) -> Bar:
 
 
 def _round_up(number: int) -> int:
-    """The next number that reads well at the edge of a picture: 1, 2, 4, 6, 8 or 10 of the same power of ten."""
+    """Round up to a number that reads well on an axis: 1, 2, 4, 6, 8 or 10 times a power of ten."""
     power = int(10 ** (len(str(number)) - 1))
     return next(step * power for step in (1, 2, 4, 6, 8, 10) if step * power >= number)
 

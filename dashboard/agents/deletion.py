@@ -1,4 +1,4 @@
-"""Deletes an agent with its conversations, and says what really became of it."""
+"""Deletes an agent with its conversations, and reports what really happened to it."""
 
 from dataclasses import dataclass
 
@@ -27,16 +27,16 @@ class AgentDeletion:
 
     @property
     def gone(self) -> bool:
-        """Whether it was seen to be gone, whoever removed it."""
+        """Whether the agent was seen to be gone, whoever deleted it."""
         return self.state in GONE
 
     def sentence(self, name: str) -> str:
-        """What a person is told."""
+        """The sentence shown to the user."""
         return SENTENCES[self.state].format(name=name, cause=self.cause).strip()
 
 
 def delete_agent(client: Client, agent_id: int) -> AgentDeletion:
-    """Delete it; an unclear end is resolved by asking for the agent. Raises nothing of the API's."""
+    """Delete the agent; if the outcome is unclear, ask the API for the agent. Never raises UpstreamError."""
     try:
         client.delete_agent(agent_id)
     except UpstreamError as error:
@@ -47,7 +47,7 @@ def delete_agent(client: Client, agent_id: int) -> AgentDeletion:
 
 
 def _resolve(client: Client, agent_id: int, error: UpstreamError) -> AgentDeletion:
-    """A lost answer is no failure, and a 404 no success: the agent itself is asked for."""
+    """Ask for the agent: a lost answer doesn't mean failure, and a 404 doesn't mean success."""
     try:
         client.agent(agent_id)
     except NotFound:
@@ -60,7 +60,7 @@ def _resolve(client: Client, agent_id: int, error: UpstreamError) -> AgentDeleti
 
 
 def what_goes_with_it(client: Client, agent_id: int) -> str:
-    """How many conversations an agent has, in words that claim no more than the API says."""
+    """Say how many conversations an agent has, claiming no more than the API says."""
     try:
         page = client.conversations(agent_id)
     except KeyRefused:

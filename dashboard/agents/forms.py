@@ -23,11 +23,11 @@ class AgentNameField(forms.CharField):
         super().__init__(widget=widget, error_messages={"required": "Give the agent a name."}, **kwargs)
 
     def to_python(self, value: Any) -> str:
-        """Make line breaks spaces."""
+        """Turn line breaks into spaces."""
         return re.sub(r"\s*[\r\n]+\s*", " ", super().to_python(value) or "").strip()
 
     def validate(self, value: str) -> None:
-        """Refuse what is too long, and say how long it is."""
+        """Refuse a name that is too long, and say how long it is."""
         super().validate(value)
         if len(value) > LONGEST_NAME:
             raise ValidationError(f"Use at most {LONGEST_NAME} characters: this name has {len(value)}.")
@@ -66,7 +66,7 @@ class NewAgentForm(forms.Form):
         self.fields["file"].widget.attrs |= {"accept": ACCEPT, "data-largest": limit}
 
     def clean(self) -> dict[str, Any]:
-        """Check the one that was chosen, and forget the other."""
+        """Check the chosen source, and drop the other."""
         cleaned = super().clean() or self.cleaned_data
         source = cleaned.get("source")
         if source == SITEMAP:
@@ -80,7 +80,7 @@ class NewAgentForm(forms.Form):
         return cleaned
 
     def ask_for_the_file_again(self) -> None:
-        """Say at its field that it has to be chosen once more."""
+        """Say at the file's field that it has to be chosen again."""
         self.add_error("file", CHOOSE_AGAIN)
 
     def _refuse(self, field: str, sentence: str) -> None:
@@ -112,7 +112,7 @@ class DeleteForm(forms.Form):
         super().__init__(*args, **kwargs)
 
     def clean_name(self) -> str:
-        """The exact name or nothing; runs of blanks count as one, as a page shows them."""
+        """Accept only the exact name; runs of spaces count as one, as a page shows them."""
         name: str = self.cleaned_data["name"]
         if name.split() != self.agent_name.split():
             raise ValidationError("This is not the agent's name, so nothing was deleted. Names are case-sensitive.")

@@ -17,7 +17,7 @@ UNNAMED = "Unnamed agent"
 
 
 def agent_name(workspace: Workspace, client: Client, agent_id: int) -> str:
-    """The agent's name, with one call when it is not known. Raises UpstreamError."""
+    """Return the agent's name, with one call if it is not cached. Raises UpstreamError."""
     cache, key = caches["upstream"], _key(workspace, agent_id)
     name: str | None = cache.get(key)
     if name is None:
@@ -27,7 +27,7 @@ def agent_name(workspace: Workspace, client: Client, agent_id: int) -> str:
 
 
 def remember(workspace: Workspace, agents: Iterable[Agent]) -> None:
-    """Take the names of a list that has just come from the API."""
+    """Cache the names of agents that the API has just listed."""
     names = {_key(workspace, agent.id): agent.name or UNNAMED for agent in agents if agent.addressable}
     cache = caches["upstream"]
     known = cache.get_many(names)

@@ -1,4 +1,4 @@
-"""An agent's numbers, asked for at the same time. What can't be read is said in its place, and the rest still comes."""
+"""Fetches an agent's numbers in parallel. A part that can't be read says so in its place; the others still show."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -45,7 +45,7 @@ class Numbers:
 
 
 def numbers_of(client: Client, agent_id: int) -> Numbers:
-    """Five calls at once. Raises UpstreamError when the agent itself can't be read or the key is refused."""
+    """Make five calls at once. Raises UpstreamError if the agent itself can't be read or the key is refused."""
     with ThreadPoolExecutor(5) as pool:
 
         def ask(call: Callable[[], T]) -> Callable[[], T]:

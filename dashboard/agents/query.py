@@ -1,4 +1,4 @@
-"""The state of the agents' list, as it stands in the address."""
+"""The state of the agents' list, as encoded in the address."""
 
 from dataclasses import dataclass
 from typing import Self

@@ -1,4 +1,4 @@
-"""How far a new agent is, and whether it makes sense to look again."""
+"""How far a new agent has got, and whether it makes sense to check again."""
 
 import time
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ YOUNG = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """Where an agent stands. `since` is when the page began to look, in seconds since 1970; `live`: it looks again."""
+    """An agent's progress. `since` is when the page began to check, in seconds since 1970; `live`: it checks again."""
 
     is_active: bool | None
     stats: Stats | None
@@ -29,12 +29,12 @@ class Readiness:
 
     @property
     def every(self) -> int:
-        """Seconds until the next look: each costs two of the key's calls."""
+        """Seconds until the next check: each costs two of the key's calls."""
         return SOON if time.time() - self.since < AT_FIRST else LATER
 
     @property
     def of(self) -> int:
-        """The progress that would be all of it; 0 while nobody knows."""
+        """The progress that means ready; 0 while it is not known."""
         return 2 * (self.stats.pages_found or 0) if self.stats else 0
 
     @property
@@ -46,7 +46,7 @@ class Readiness:
 
 
 def readiness_of(agent: Agent, stats: Stats | None, since: int) -> Readiness:
-    """Judge by what the API says of the agent and its pages."""
+    """Return the agent's progress, from what the API says of it and its pages."""
     young = agent.created_at is None or timezone.now() - agent.created_at < YOUNG
     live = agent.is_active is not True and young and not is_over(since)
     title, sentence = _words(agent, stats, live, young)
@@ -54,17 +54,17 @@ def readiness_of(agent: Agent, stats: Stats | None, since: int) -> Readiness:
 
 
 def lost(since: int, sentence: str) -> Readiness:
-    """Nothing more can be found out by looking again."""
+    """Return the progress of an agent that further checks tell nothing about."""
     return Readiness(None, None, since, live=False, title="Not known", sentence=sentence)
 
 
 def is_over(since: int) -> bool:
-    """Whether the page has looked for long enough."""
+    """Whether the page has checked for long enough."""
     return time.time() - since >= PATIENCE
 
 
 def read_since(text: str) -> int:
-    """When the page began to look, as it stands in the address; now for anything that can't be."""
+    """Read from the address when the page began to check; the current time for an invalid value."""
     now = int(time.time())
     given = whole(text, digits=12)
     return now if given is None else min(given, now)

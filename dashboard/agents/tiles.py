@@ -1,4 +1,4 @@
-"""The few numbers that stand large on an agent's page."""
+"""The few numbers shown large on an agent's page."""
 
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ class Tile(NamedTuple):
 
 
 def tiles_of(stats: Stats) -> list[Tile]:
-    """What the agent has read and been asked."""
+    """Return tiles for what the agent has indexed and been asked."""
     return [
         Tile("Pages indexed", stats.pages_indexed, stats.pages_found),
         Tile("Words indexed", stats.words),
@@ -25,7 +25,7 @@ def tiles_of(stats: Stats) -> list[Tile]:
 
 
 def account_tiles(usage: Usage) -> list[Tile]:
-    """What the account has used of its plan."""
+    """Return tiles for what the account has used of its plan."""
     return [
         Tile("Queries used", usage.queries, usage.queries_limit),
         Tile("Agents", usage.agents, usage.agents_limit),

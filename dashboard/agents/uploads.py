@@ -1,4 +1,4 @@
-"""Files on their way to the API: which are taken, how large they may be, and that none lies in memory."""
+"""Files on their way to the API: which types are accepted, how large they may be, and none held in memory."""
 
 from pathlib import PurePath
 from typing import IO, Any, BinaryIO, cast
@@ -34,30 +34,30 @@ ACCEPT = ",".join(f".{extension}" for extension in TYPES)
 
 
 def largest() -> int:
-    """How many bytes a file may have."""
+    """Return how many bytes a file may have."""
     return int(settings.LARGEST_UPLOAD_MB) * MEGABYTE
 
 
 def extension_of(name: str) -> str:
-    """What stands behind the last dot, in small letters."""
+    """Return what follows the last dot, in lower case."""
     return PurePath(name).suffix.removeprefix(".").lower()
 
 
 def upload_of(file: "UploadedFile[Any]") -> Upload:
-    """The file as the door to the API takes it: read from the disk while it is sent."""
+    """Return the file as the API client takes it: read from disk while it is sent."""
     file.seek(0)
     kind = TYPES.get(extension_of(file.name or ""), "application/octet-stream")
     return Upload(file.name or "file", file.size or 0, cast(BinaryIO, cast(IO[Any], file.file)), kind)
 
 
 class SizeLimit(FileUploadHandler):
-    """Lets a file that is too large run into the void while it arrives, and notes that it was (`request.too_large`).
+    """Discards a file that is too large while it arrives, and sets `request.too_large`.
 
     It comes before the handlers that keep files, so that no more than the limit is ever written to the disk.
     """
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
-        """Pass on until it is too much; the form's other fields still arrive."""
+        """Pass data on until the limit; the form's other fields still arrive."""
         if start + len(raw_data) > largest():
             cast(Any, self.request).too_large = True
             raise SkipFile

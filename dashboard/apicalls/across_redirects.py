@@ -1,4 +1,4 @@
-"""What a form's POST asked of the API, for the page it lands on.
+"""Keeps the API calls of a form's POST for the page that it redirects to.
 
 It is kept in the session until that page is shown. Where none is, it stays with the session, and the first page that
 comes later than a minute throws it away unshown.
@@ -19,7 +19,7 @@ SECONDS = 60
 
 
 def keep(request: Request, calls: Sequence[Call]) -> None:
-    """For the next page of the same workspace."""
+    """Keep the calls for the next page of the same workspace."""
     request.session[KEPT] = {
         "workspace": request.membership.workspace_id,
         "at": time.time(),
@@ -28,7 +28,7 @@ def keep(request: Request, calls: Sequence[Call]) -> None:
 
 
 def take(request: Request) -> list[Call]:
-    """What was kept for this page; after this it is forgotten."""
+    """Return the calls kept for this page, and forget them."""
     kept = request.session.pop(KEPT, None) if KEPT in request.session else None
     if not kept or kept["workspace"] != request.membership.workspace_id:
         return []
@@ -61,7 +61,7 @@ def _unpacked(row: dict[str, Any]) -> Call:
 
 
 def _packed_form(form: Form) -> dict[str, Any]:
-    """Without the file itself: only its name is shown."""
+    """Pack a form without the file itself: only its name is shown."""
     upload = form.upload
     about = upload and {"name": upload.name, "size": upload.size, "content_type": upload.content_type}
     return {"fields": dict(form.fields), "upload": about}

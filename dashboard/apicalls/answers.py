@@ -1,4 +1,4 @@
-"""The API's answers as they are shown: laid out where they are JSON, and as they came where they are not."""
+"""Formats the API's answers for display: JSON is indented, everything else is shown as it came."""
 
 import json
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ LAID_OUT = json.JSONEncoder(indent=2, ensure_ascii=False)
 
 
 def laid_out(text: str) -> str:
-    """The JSON with a line for each value; other text, or JSON that would become far too long, unchanged."""
+    """Return JSON with one line per value; other text, or JSON that would become too long, unchanged."""
     try:
         pieces = LAID_OUT.iterencode(json.loads(text))
         found = _joined(pieces, ROOM + MOST_GROWTH * len(text)) or text
@@ -21,7 +21,7 @@ def laid_out(text: str) -> str:
 
 
 def amount(size: int) -> str:
-    """A size in bytes, as people read it: 812 bytes, 1.2 KB, 312 KB, 4.1 MB."""
+    """Return a size in bytes as people read it: 812 bytes, 1.2 KB, 312 KB, 4.1 MB."""
     if size < 1000:
         return f"{size} byte{'' if size == 1 else 's'}"
     unit, of = (1000, "KB") if size < 999_500 else (1_000_000, "MB")
@@ -29,7 +29,7 @@ def amount(size: int) -> str:
 
 
 def _joined(pieces: Iterable[str], most: int) -> str:
-    """The pieces as one text; empty when it would be longer than that."""
+    """Join the pieces; return an empty text if it would be too long."""
     found: list[str] = []
     length = 0
     for piece in pieces:

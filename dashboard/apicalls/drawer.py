@@ -1,4 +1,4 @@
-"""The calls of a page as HTML. Strings, not templates: it comes with every page of an editor."""
+"""Renders the calls of a page as HTML. Strings, not templates: every page of an editor carries it."""
 
 from collections.abc import Sequence
 
@@ -20,20 +20,20 @@ ANSWER = '<h4>Answer</h4>{}<pre data-answer data-copy="answer">{}</pre>'
 
 
 def rendered(calls: Sequence[Call]) -> SafeString:
-    """What stands in the drawer, one part for each call: the same for a page, a fragment and the end of a stream."""
+    """Render the drawer's content, one part per call: the same for a page, a fragment and the end of a stream."""
     first = _telling(calls)
     return format_html_join("", CALL, ((" open" if call is first else "", *_told(call)) for call in calls))
 
 
 def fragment(calls: Sequence[Call]) -> SafeString:
-    """The drawer's content for htmx, beside whatever fragment; in a template it can also follow a table's row."""
+    """Render the drawer's content for htmx, to follow any fragment. A template lets it follow a table row too."""
     return format_html(
         '<template><div id="api-calls-shown" hx-swap-oob="innerHTML" hx-disable>{}</div></template>', rendered(calls)
     )
 
 
 def _telling(calls: Sequence[Call]) -> Call | None:
-    """The call that is unfolded: the first that changed something, or else the first."""
+    """Return the call to show unfolded: the first that changed something, or else the first."""
     return next((call for call in calls if call.verb != "GET"), calls[0] if calls else None)
 
 

@@ -1,4 +1,4 @@
-"""Records what a request asks of the API, and brings it to the page of those who may edit."""
+"""Records a request's API calls, and shows them to people who may edit."""
 
 from collections.abc import Callable
 

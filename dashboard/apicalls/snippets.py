@@ -1,4 +1,4 @@
-"""A call as one would make it oneself: for a shell, and for Python with requests. The key is a variable in both."""
+"""Writes a call as a curl command and as Python with requests. In both, the key is a variable."""
 
 import json
 import re
@@ -17,7 +17,7 @@ MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+")
 
 
 def curl(call: Call) -> str:
-    """The call as a command that can be pasted into a shell."""
+    """Return the call as a command to paste into a shell."""
     verb = "" if call.verb == "GET" else f"-X {call.verb} "
     silent = "-N " if _streams(call) else ""
     lines = [
@@ -30,7 +30,7 @@ def curl(call: Call) -> str:
 
 
 def python(call: Call) -> str:
-    """The call as a program that needs only requests."""
+    """Return the call as a program that needs only requests."""
     arguments = [
         repr(call.url),
         *([f"params={call.query!r}"] if call.query else []),
@@ -56,7 +56,7 @@ def _accepts(call: Call) -> str:
 
 
 def _quoted(text: str) -> str:
-    """In single quotes, where a shell reads nothing into it."""
+    """Put the text in single quotes, where a shell interprets nothing."""
     return "'" + text.replace("'", "'\"'\"'") + "'"
 
 
@@ -75,7 +75,7 @@ def _field(name: str, value: str) -> str:
 
 
 def _file(form: Form) -> str:
-    """curl reads a file's name up to a comma or semicolon unless it is quoted, and "-" as what is piped in."""
+    """Write the file option. curl ends an unquoted name at a comma or semicolon, and reads "-" from a pipe."""
     assert form.upload
     name = f"./{form.upload.name}" if form.upload.name.startswith("-") else form.upload.name
     if not re.fullmatch(r"[^;,\"\\\s]+", name):

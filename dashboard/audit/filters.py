@@ -1,4 +1,4 @@
-"""Which rows of the audit are asked for, as it stands in the address."""
+"""Which audit rows to show, as encoded in the address."""
 
 from contextlib import suppress
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ class Filter:
 
     @classmethod
     def read(cls, query: QueryDict) -> Self:
-        """Take what makes sense; what does not filters nothing, and its field is empty again."""
+        """Read the filter from the address; an invalid value filters nothing, and its field is empty again."""
         action = query.get("action", "")
         return cls(
             action=action if action in Action.values else "",
@@ -43,7 +43,7 @@ class Filter:
         )
 
     def entries(self, workspace_id: int) -> QuerySet[Entry]:
-        """The workspace's rows that fit, newest first. Both days belong to them, in the reader's time zone."""
+        """Return the workspace's matching rows, newest first. Both days are included, in the reader's time zone."""
         found = Entry.objects.filter(workspace=workspace_id)
         if self.action:
             found = found.filter(action=self.action)
@@ -59,7 +59,7 @@ class Filter:
 
     @property
     def fields(self) -> dict[str, str]:
-        """What is filtered by, as it stands in an address."""
+        """Return the filter as the parameters of an address."""
         asked = {
             "action": self.action,
             "who": self.who,
@@ -71,7 +71,7 @@ class Filter:
 
     @property
     def suffix(self) -> str:
-        """What to put behind an address: nothing where nothing is filtered."""
+        """Return the query string; empty without a filter."""
         return f"?{urlencode(self.fields)}" if self.fields else ""
 
 
@@ -89,7 +89,7 @@ def _text(text: str) -> str:
 
 
 def _day(text: str) -> date | None:
-    """A day that every database and time zone can count with."""
+    """Parse a day that every database and time zone can handle."""
     try:
         day = date.fromisoformat(text)
     except ValueError:

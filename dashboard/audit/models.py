@@ -1,4 +1,4 @@
-"""Who did what, and what came of it. Rows are added and never changed."""
+"""Who did what, and the outcome. Rows are added and never changed."""
 
 from typing import Any
 
@@ -32,18 +32,18 @@ class Action(models.TextChoices):
 
 
 class Unchangeable(Exception):
-    """Somebody tried to change or remove what is only ever added."""
+    """Raised for an attempt to change or remove a row of the audit."""
 
 
 class Entries(models.QuerySet["Entry"]):
-    """Rows to read."""
+    """A read-only query set."""
 
     def update(self, **_values: Any) -> int:
-        """Never."""
+        """Refuse: rows are never changed or removed."""
         raise Unchangeable
 
     def delete(self) -> tuple[int, dict[str, int]]:
-        """Never."""
+        """Refuse: rows are never changed or removed."""
         raise Unchangeable
 
 
@@ -77,11 +77,11 @@ class Entry(models.Model):
         return f"{self.who}: {self.get_action_display()} {self.subject}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Add; never change."""
+        """Insert the row; refuse to change one."""
         if not self._state.adding:
             raise Unchangeable
         super().save(*args, **kwargs)
 
     def delete(self, *_args: Any, **_kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Never."""
+        """Refuse: rows are never changed or removed."""
         raise Unchangeable

@@ -1,4 +1,4 @@
-"""Adds what was done to the audit. Callers see to it that it happens in the transaction of what it is about.
+"""Adds rows to the audit. Callers do this in the transaction of the change it records.
 
 Never handed in: a key, a conversation's name, anything said in one, or the API's own words, which may repeat them.
 """
@@ -19,7 +19,7 @@ REFUSED = "The API refused the request."
 
 
 class About(TypedDict, total=False):
-    """What else is known.
+    """What else is known about an entry.
 
     * `subject`: a session id, a username, or what was changed
     * `outcome`: as `State` spells it; done where nothing else is said
@@ -33,7 +33,7 @@ class About(TypedDict, total=False):
 
 
 def entry(workspace_id: int, user: AbstractBaseUser | None, who: str, action: Action, **about: Unpack[About]) -> Entry:
-    """A row that is not yet written. `user` is None where nobody was signed in; `who` then says what it was."""
+    """Return an unsaved row. `user` is None if nobody was signed in; `who` then names the source."""
     known = {"outcome": DONE, **about}
     return Entry(workspace=workspace_id, user=user.pk if user else None, who=who, action=action, **known)
 
@@ -44,7 +44,7 @@ def record(workspace_id: int, user: AbstractBaseUser | None, who: str, action: A
 
 
 def record_by(user: AbstractBaseUser, workspace_id: int, action: Action, **about: Unpack[About]) -> None:
-    """Add one row about what somebody who is signed in did."""
+    """Add one row about what a signed-in person did."""
     record(workspace_id, user, user.get_username(), action, **about)
 
 
@@ -54,12 +54,12 @@ def record_many(entries: Iterable[Entry]) -> None:
 
 
 def reason_of(error: UpstreamError) -> str:
-    """What went wrong, in this program's words."""
+    """Return the reason for the error, in this program's words."""
     return REFUSED if isinstance(error, Rejected) else error.says
 
 
 def _fitting(row: Entry) -> Entry:
-    """Cut to the columns, and free of what a database refuses: a row must never be lost over its spelling."""
+    """Cut texts to the column and drop what a database refuses: a row must never be lost over its spelling."""
     for name in SHORTENED:
         text = _storable(getattr(row, name))
         setattr(row, name, text[: getattr(Entry._meta.get_field(name), "max_length", None)])

@@ -33,7 +33,7 @@ COLUMNS = ("at", "who", "action", "agent_id", "subject", "outcome", "reason", "j
 
 @require_safe
 def audit(request: Request, workspace_id: int) -> HttpResponse:
-    """One page of what was done, newest first; for htmx only the table."""
+    """Show one page of entries, newest first; for htmx only the table."""
     workspace = workspace_for(request, workspace_id, Role.ADMIN)
     query = Filter.read(request.GET)
     page = _page(query.entries(workspace.pk), query.page)
@@ -50,7 +50,7 @@ def audit(request: Request, workspace_id: int) -> HttpResponse:
 
 @require_safe
 def audit_csv(request: Request, workspace_id: int) -> HttpResponseBase:
-    """All rows that fit the filter, sent while they are read. Times are UTC, words are spelt as in the database."""
+    """Stream all matching rows as CSV. Times are UTC, codes are as in the database."""
     workspace = workspace_for(request, workspace_id, Role.ADMIN)
     entries = Filter.read(request.GET).entries(workspace.pk)
     name = slugify(workspace.name, allow_unicode=True) or str(workspace.pk)
@@ -58,7 +58,7 @@ def audit_csv(request: Request, workspace_id: int) -> HttpResponseBase:
 
 
 def _page(entries: QuerySet[Entry], number: int) -> Page[Entry]:
-    """The page asked for; one behind the last is shown as an empty one, not as another."""
+    """Return the requested page; a page after the last is shown as empty, not as another one."""
     paginator = Paginator(entries, ROWS_A_PAGE)
     there = number <= paginator.num_pages
     items = tuple(paginator.page(number).object_list) if there else ()

@@ -1,4 +1,4 @@
-"""Making an agent from a sitemap or a file."""
+"""Creating an agent from a sitemap or a file."""
 
 from functools import partial
 from typing import Any
@@ -26,7 +26,7 @@ IN_DOUBT = "It may have been created: check the list before you try again."
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: Request, workspace_id: int) -> HttpResponse:
-    """Ask for a name and what to learn from; POST creates, and leads to where it gets ready."""
+    """Ask for a name and a source; POST creates the agent and redirects to its page."""
     workspace = workspace_for(request, workspace_id, Role.EDITOR)
     context: dict[str, Any] = {"workspace": workspace}
     if request.method != "POST":
@@ -61,7 +61,7 @@ def _create(request: Request, workspace: Workspace, typed: dict[str, Any]) -> Ag
 
 
 def _wrong(form: NewAgentForm, error: UpstreamError) -> dict[str, Any]:
-    """The form as it was typed, with what happened above it."""
+    """Return the form as it was typed, with what went wrong above it."""
     if form.cleaned_data["file"]:
         form.ask_for_the_file_again()
     return {

@@ -24,7 +24,7 @@ BUSY = "A job for this agent is still under way, so nothing was deleted. Cancel 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: Request, workspace_id: int, agent_id: int) -> HttpResponse:
-    """GET says what goes with it, and asks for its name; POST deletes."""
+    """GET says what would be deleted and asks for the agent's name; POST deletes."""
     workspace = workspace_for(request, workspace_id, Role.ADMIN)
     name = workspace.client().agent(agent_id).name or names.UNNAMED
     form = DeleteForm(request.POST if request.method == "POST" else None, agent_name=name)
@@ -45,7 +45,7 @@ def delete(request: Request, workspace_id: int, agent_id: int) -> HttpResponse:
 
 
 def _ask(request: Request, context: dict[str, Any], status: int) -> HttpResponse:
-    """The page, with what was and was not done. What the API would be asked again after a failure is left out."""
+    """Render the page with what was and was not done. After a failure the API is not asked again."""
     if status != 502:
         context["goes_too"] = what_goes_with_it(context["workspace"].client(), context["agent_id"])
         context["busy"] = _is_busy(context["workspace"], context["agent_id"])

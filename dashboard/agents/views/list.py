@@ -14,7 +14,7 @@ PAGE = "agents/list.html"
 
 @require_safe
 def agents(request: Request, workspace_id: int) -> HttpResponse:
-    """List one page of them; for htmx only the table."""
+    """List one page of agents; for htmx only the table."""
     workspace = workspace_for(request, workspace_id)
     query = AgentQuery.read(request.GET)
     page = workspace.client().agents(page=query.page, name=query.name, order=query.order, order_by="created_at")

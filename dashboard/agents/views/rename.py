@@ -23,7 +23,7 @@ PAGE = "agents/rename.html"
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def rename(request: Request, workspace_id: int, agent_id: int) -> HttpResponse:
-    """GET asks; POST saves, and says the name that upstream returned."""
+    """GET shows the form; POST saves, and says the name that upstream returned."""
     workspace = workspace_for(request, workspace_id, Role.EDITOR)
     found = workspace.client().agent(agent_id)
     context = {"workspace": workspace, "agent_id": agent_id, "agent_name": found.name or names.UNNAMED}

@@ -1,4 +1,4 @@
-"""An agent's own page: its numbers, and how far it is while it gets ready."""
+"""An agent's own page: its numbers, and its progress while it gets ready."""
 
 import time
 from contextlib import suppress
@@ -23,7 +23,7 @@ PAGE = "agents/agent.html"
 
 @require_safe
 def agent(request: Request, workspace_id: int, agent_id: int) -> HttpResponse:
-    """Its numbers, and where questions came from."""
+    """Show the agent's numbers, and where questions came from."""
     workspace = workspace_for(request, workspace_id)
     numbers = numbers_of(workspace.client(), agent_id)
     workspace.key_has_worked()
@@ -41,7 +41,7 @@ def agent(request: Request, workspace_id: int, agent_id: int) -> HttpResponse:
 
 @require_safe
 def ready(request: Request, workspace_id: int, agent_id: int) -> HttpResponse:
-    """The panel that asks for itself until there is nothing more to wait for."""
+    """Render the progress panel, which polls until there is nothing more to wait for."""
     workspace = workspace_for(request, workspace_id)
     if not request.htmx:
         return redirect("agent", workspace_id, agent_id)
@@ -61,7 +61,7 @@ def ready(request: Request, workspace_id: int, agent_id: int) -> HttpResponse:
 
 
 def _look(client: Client, agent_id: int, since: int) -> Readiness:
-    """Two calls, one after the other: nobody waits for them, and others may need the pace."""
+    """Make two calls, one after the other: nobody is waiting for them, and others may need the pace."""
     found = client.agent(agent_id)
     stats: Stats | None = None
     with suppress(Forbidden, NotFound):  # it may be ready all the same
@@ -85,5 +85,5 @@ def _shown(numbers: Numbers) -> dict[str, Any]:
 
 
 def _reports_missing(*reports: Part[Any]) -> str:
-    """One sentence where the plan has none of them, instead of the same one twice."""
+    """Return one sentence if the plan has no reports, instead of the same one twice."""
     return NO_REPORTS if all(report.sentence == NO_REPORTS for report in reports) else ""
