@@ -22,7 +22,7 @@ ANSWER = '<h4>Answer</h4>{}<pre data-answer data-copy="answer">{}</pre>'
 def rendered(calls: Sequence[Call]) -> SafeString:
     """Render the drawer's content, one part per call: the same for a page, a fragment and the end of a stream."""
     first = _telling(calls)
-    return format_html_join("", CALL, ((" open" if call is first else "", *_told(call)) for call in calls))
+    return format_html_join("", CALL, ((" open" if call is first else "", *_parts(call)) for call in calls))
 
 
 def fragment(calls: Sequence[Call]) -> SafeString:
@@ -37,7 +37,7 @@ def _telling(calls: Sequence[Call]) -> Call | None:
     return next((call for call in calls if call.verb != "GET"), calls[0] if calls else None)
 
 
-def _told(call: Call) -> tuple[str, str, str, str]:
+def _parts(call: Call) -> tuple[str, str, str, str]:
     return _heading(call), curl(call), python(call), _answer(call)
 
 

@@ -61,7 +61,7 @@ class RulesForm(forms.Form):
         stored = {name: getattr(rules, name) for name in self.base_fields}
         super().__init__(data, auto_id="rules-%s", initial=stored)
         # A time that somebody set in another way stays a choice.
-        times = UNDO | {rules.undo_seconds: undo_words(rules.undo_seconds)}
+        times = UNDO | {rules.undo_seconds: undo_time(rules.undo_seconds)}
         self.fields["undo_seconds"].choices = sorted(times.items())  # type: ignore[attr-defined]
 
     def clean_protect_names(self) -> str:
@@ -91,7 +91,7 @@ class RulesForm(forms.Form):
         rules = self.rules
         age = rules.protect_younger_than_days
         return [
-            ("Time to undo", undo_words(rules.undo_seconds)),
+            ("Time to undo", undo_time(rules.undo_seconds)),
             ("Exact number required above", str(rules.type_number_above)),
             ("Keep younger than", _days(age) if age else "Any age may be deleted"),
             ("Keep names with", ", ".join(rules.protect_names.splitlines()) or "Any name may be deleted"),
@@ -148,7 +148,7 @@ class PaceForm(forms.Form):
         return f"{calls} calls a minute" if calls else PACES[""]
 
 
-def undo_words(seconds: int) -> str:
+def undo_time(seconds: int) -> str:
     """A time to undo, for a person."""
     return UNDO.get(seconds, f"{seconds} seconds")
 
