@@ -128,11 +128,10 @@ def test_the_download_has_the_filter(ann, url, add):
     assert 'audit.csv?who=ed" download' in ann.get(url, {"who": "ed"}).content.decode()
 
 
-def test_a_row_leads_to_its_job(ann, url, add, monkeypatch):
+def test_a_row_leads_to_its_job(ann, url, add, workspace):
     job = uuid.uuid4()
     add(job=job)
-    monkeypatch.setattr("dashboard.audit.views._job_address", lambda workspace, number: f"/jobs/{number}/")
-    assert f'href="/jobs/{job}/"' in ann.get(url).content.decode()
+    assert f'href="/workspaces/{workspace.pk}/jobs/{job}/"' in ann.get(url).content.decode()
 
 
 def test_a_job_without_a_page_is_no_reason_to_fail(ann, url, add, monkeypatch):

@@ -180,14 +180,15 @@ class Wire:
 
     def _serve(self, connection):
         with contextlib.suppress(OSError), connection, connection.makefile("rb") as stream:
-            while self._read(stream) and self._act()(connection):
+            while self.read(stream) and self._act()(connection):
                 pass
         self._open.discard(connection)
 
     def _act(self):
         return self.script.pop(0) if len(self.script) > 1 else self.script[0]
 
-    def _read(self, stream):
+    def read(self, stream):
+        """Take a request off the connection, as most servers do; False when there is none."""
         lines = []
         while (line := stream.readline()) not in (b"\r\n", b""):
             lines.append(line.decode("latin-1").strip())

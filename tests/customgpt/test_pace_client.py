@@ -2,14 +2,18 @@
 
 import pytest
 
-from dashboard.customgpt import RateLimited
-from dashboard.customgpt.pace import MOST_KEYS, limiter_for
+from dashboard.customgpt import RateLimited, RateLimiter
+from dashboard.customgpt.pace import MOST_KEYS, MemoryStore, limiter_for
 from tests.customgpt.conftest import BASE, left, success
 
 
-def test_what_can_not_be_kept_does_not_cost_the_answer(limiter, caplog, monkeypatch):
-    monkeypatch.setattr(limiter._store, "change", lambda step: 1 / 0)
-    limiter.observe(200, left(5))
+class Full(MemoryStore):
+    def change(self, step):
+        raise OSError("no space left")
+
+
+def test_what_can_not_be_kept_does_not_cost_the_answer(caplog):
+    RateLimiter(Full()).observe(200, left(5))
     assert "could not be kept" in caplog.text
 
 

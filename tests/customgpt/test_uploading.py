@@ -52,7 +52,7 @@ def test_from_a_sitemap(client, api):
 def test_from_a_file(connect, wire):
     seen = []
     wire.script = [wire.succeeds(AGENT, status="201 Created")]
-    read = wire._read
+    read = wire.read
 
     def reading(stream):
         lines = []
@@ -62,10 +62,10 @@ def test_from_a_file(connect, wire):
         seen.append((lines, stream.read(length or 0)))
         return bool(lines)
 
-    wire._read = reading
+    wire.read = reading
     upload = Upload('we"ird\r\nname.pdf', 8, io.BytesIO(b"%PDF-1.7"), "application/pdf")
     assert connect(wire.url).create_agent("New", upload=upload).id == 7
-    wire._read = read
+    wire.read = read
     lines, body = seen[0]
     assert any(line.startswith("content-type: multipart/form-data; boundary=") for line in lines)
     assert not any(line.startswith("transfer-encoding") for line in lines)
@@ -88,7 +88,7 @@ def test_a_large_file_is_sent_while_it_is_read(connect, wire):
             left -= len(stream.read(min(left, 65536)))
         return bool(lines)
 
-    wire._read = swallow
+    wire.read = swallow
     tracemalloc.start()
     connect(wire.url).create_agent("New", upload=Upload("big.pdf", size, Zeros(size)))
     _, peak = tracemalloc.get_traced_memory()
@@ -113,7 +113,7 @@ def test_an_api_that_rests_while_it_reads_gets_the_file_all_the_same(connect, wi
             left -= len(stream.read(min(left, 1 << 20)))
         return not wire.over.is_set()
 
-    wire._read = read_after_a_rest
+    wire.read = read_after_a_rest
     assert connect(wire.url).create_agent("New", upload=Upload("big.pdf", size, Zeros(size))).id == 7
 
 

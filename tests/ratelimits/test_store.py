@@ -107,14 +107,16 @@ def test_jobs_and_people_have_their_deadlines_and_one_budget(workspace):
     assert not job.limiter.try_acquire(SOON)
 
 
-def test_an_answer_survives_a_database_that_does_not(workspace, upstream, monkeypatch, caplog):
+def test_an_answer_survives_a_database_that_does_not(workspace, upstream, caplog):
     upstream.get(f"{API}/user", json={"status": "success", "data": {"id": 7}}, headers=LEFT)
 
-    def broken(*words):
-        raise OperationalError("disk full")
+    def full(execute, sql, *more):
+        if not sql.startswith("SELECT"):
+            raise OperationalError("disk full")
+        return execute(sql, *more)
 
-    monkeypatch.setattr(DatabaseStore, "_write", broken)
-    assert workspace.client().user().id == 7
+    with connection.execute_wrapper(full):
+        assert workspace.client().user().id == 7
     assert "could not be kept" in caplog.text
 
 
