@@ -177,10 +177,11 @@ def test_ticks_stay_after_sorting_filtering_and_loading_again(listed, site):
 def test_ticks_travel_alone_and_in_order(listed, site):
     sent = []
     listed.on("request", lambda request: sent.append(request.post_data or "") if "/selection/" in request.url else None)
-    everything(listed).check()
-    settle(listed)
-    box(listed, site.ids[4]).uncheck()
-    settle(listed)
+    # Changes that follow each other closely are gathered: wait for the answer to one before the next.
+    with listed.expect_response("**/selection/*"):
+        everything(listed).check()
+    with listed.expect_response("**/selection/*"):
+        box(listed, site.ids[4]).uncheck()
     expect(bar(listed)).to_contain_text("9 conversations selected")
     assert [(body.count("untick="), body.count("tick=") - body.count("untick=")) for body in sent] == [(0, 10), (1, 0)]
     assert site.ids[4] not in Selection.objects.get().rows
