@@ -13,7 +13,7 @@ by_id = attrgetter("id")
 
 
 def fold(name: str | None) -> str:
-    """A name as it is searched. Kept once however many rows have it: that makes a search twice as fast."""
+    """Fold a name for searching. Interned, because equal strings make a search twice as fast."""
     return intern((name or "").casefold())
 
 
@@ -46,14 +46,14 @@ class Conversation:
         self.legacy = legacy  # from the years of other date formats, and before there was metadata
 
     def fits(self, user: str, needle: str) -> bool:
-        """Whether it belongs in a list filtered like this; `needle` is folded already."""
+        """Whether the conversation matches this filter; `needle` is already folded."""
         if needle and needle not in self.folded:
             return False
         return user in ("all", self.user)
 
     @property
     def user(self) -> str:
-        """Who began it, in the words of the list's filter."""
+        """Who started it, in the words of the list's filter."""
         if self.created_by is None:
             return "anonymous"
         return "me" if self.created_by == ME else "team_member"
@@ -97,7 +97,7 @@ class Agent:
     _views: dict[tuple[str, str], list[Conversation]] = field(default_factory=dict)
 
     def view(self, user: str, name: str) -> Sequence[Conversation]:
-        """The conversations that fit, oldest first. Kept up to date by add, remove and rename, not made anew."""
+        """Return the matching conversations, oldest first. add, remove and rename keep the lists up to date."""
         key = (user, name.casefold())
         if key == ("all", ""):
             return self.rows
@@ -124,7 +124,7 @@ class Agent:
         return sorted(chain.from_iterable(names.values()), key=by_id)
 
     def add(self, row: Conversation) -> None:
-        """A new conversation; its id is above all others."""
+        """Add a new conversation; its id must be above all others."""
         self.sessions[row.session_id] = row
         self.names.setdefault(row.folded, []).append(row)
         self.rows.append(row)
@@ -133,7 +133,7 @@ class Agent:
                 view.append(row)
 
     def remove(self, row: Conversation) -> None:
-        """Forget a conversation and its messages, but not that it was there."""
+        """Remove a conversation and its messages, but remember that it existed."""
         del self.sessions[row.session_id]
         self.deleted.add(row.session_id)
         self.sent.pop(row.id, None)
@@ -141,7 +141,7 @@ class Agent:
             _take_out(view, row)
 
     def rename(self, row: Conversation, name: str | None, at: int) -> None:
-        """A rename is the only thing that moves updated_at."""
+        """Rename the conversation: the only change that moves updated_at."""
         _take_out(self.names[row.folded], row)
         row.name, row.folded, row.updated_at = name, fold(name), at
         insort(self.names.setdefault(row.folded, []), row, key=by_id)

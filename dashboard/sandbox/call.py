@@ -14,7 +14,7 @@ LONGEST_NAME = 255
 
 @dataclass
 class Call:
-    """One request on its way through an endpoint: where it points, what is there, and what it changes."""
+    """One request in an endpoint: what its path names, what exists there, and what it changes."""
 
     request: Request
     options: Options
@@ -64,7 +64,7 @@ class Call:
             raise Refusal(400, "The request body can't be read.") from None
 
     def text(self, name: str, longest: int = 1_000_000) -> str | None:
-        """A field that is a text; None without it. An empty text is none, as in Laravel."""
+        """Return a text field; None if it is missing or empty, as in Laravel."""
         value = self.fields().get(name)
         if value is not None and not isinstance(value, str):
             raise Refusal(400, f"The {name} must be a string.")
@@ -73,7 +73,7 @@ class Call:
         return value or None
 
     def change(self, do: str, **values: Any) -> Any:
-        """Change the world and remember how, for the ledger and the state file."""
+        """Apply a change, and remember it for the ledger and the state file."""
         change = {"at": int(self.now), "do": do, **values}
         outcome = apply(self.world, change)
         self.changes.append(change)
@@ -81,7 +81,7 @@ class Call:
 
     @property
     def touched(self) -> tuple[int | None, str | None]:
-        """The agent id and the session id that the request names, or that it made."""
+        """Return the agent id and the session id that the request names or created."""
         text = self.place.get("agent", "")
         agent_id = int(text) if _is_number(text) else self.made_agent
         return agent_id, self.place.get("session", self.made_session)

@@ -1,4 +1,4 @@
-"""Everything that can change, as functions of plain values: done now, or done again from a state file."""
+"""Every change, as functions of plain values: applied now, or again from a state file."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,7 +13,7 @@ PAGES = 12  # of a new agent's sitemap
 
 
 def agent_created(world: World, at: int, *, name: str, kind: str, pages: int = PAGES) -> Agent:
-    """A new agent; it can't chat until it has read its pages. Without pages it never can."""
+    """Create an agent; it can't chat until it has read its pages. Without pages it never can."""
     agent = Agent(world.next_agent, name, at, kind, chat_active=None, pages=pages, seeded=False, updated_at=at)
     world.agents[agent.id] = agent
     world.next_agent += 1
@@ -21,7 +21,7 @@ def agent_created(world: World, at: int, *, name: str, kind: str, pages: int = P
 
 
 def agent_updated(world: World, at: int, *, agent: int, name: str | None, shared: bool | None) -> Agent:
-    """A new name or a new visibility."""
+    """Change an agent's name or visibility."""
     found = world.agents[agent]
     found.name = found.name if name is None else name
     found.shared = found.shared if shared is None else shared
@@ -30,14 +30,14 @@ def agent_updated(world: World, at: int, *, agent: int, name: str | None, shared
 
 
 def agent_deleted(world: World, at: int, *, agent: int) -> None:
-    """The agent and all that was under it."""
+    """Delete the agent and everything under it."""
     del world.agents[agent]
 
 
 def conversation_created(
     world: World, at: int, *, agent: int, name: str | None, session: str | None = None
 ) -> Conversation:
-    """A new conversation of the key's user."""
+    """Create a conversation of the key's user."""
     world.next_conversation += 1
     number = world.next_conversation
     session = session or str(UUID(int=dice(world.seed, "session", number).getrandbits(128), version=4))
@@ -47,21 +47,21 @@ def conversation_created(
 
 
 def conversation_renamed(world: World, at: int, *, agent: int, session: str, name: str) -> Conversation:
-    """A new name."""
+    """Rename a conversation."""
     row = world.agents[agent].sessions[session]
     world.agents[agent].rename(row, name, at)
     return row
 
 
 def conversation_deleted(world: World, at: int, *, agent: int, session: str) -> None:
-    """For ever, messages included."""
+    """Delete a conversation with its messages, permanently."""
     world.agents[agent].remove(world.agents[agent].sessions[session])
 
 
 def message_sent(
     world: World, at: int, *, agent: int, session: str, prompt: str, metadata: dict[str, str | None]
 ) -> Message:
-    """A question and its answer. It does not move the conversation's updated_at."""
+    """Store a question and its answer. It does not move the conversation's updated_at."""
     found = world.agents[agent]
     text, citations = answer_to(prompt)
     message = Message(world.next_message, at, ME, prompt, text, list(citations), metadata)
@@ -72,7 +72,7 @@ def message_sent(
 
 
 def feedback_given(world: World, at: int, *, message: int, reaction: str) -> None:
-    """What somebody thought of an answer."""
+    """Store the reaction to an answer."""
     world.feedback[message] = {"at": at, "user_id": ME, "reaction": reaction}
 
 
@@ -87,6 +87,6 @@ CHANGES: dict[str, Callable[..., Any]] = {
 
 
 def apply(world: World, change: dict[str, Any]) -> Any:
-    """Do one change: {"at": seconds, "do": its name, …its values}."""
+    """Apply one change: {"at": seconds, "do": its name, …its values}."""
     values = {name: value for name, value in change.items() if name not in ("at", "do")}
     return CHANGES[change["do"]](world, change["at"], **values)

@@ -12,7 +12,7 @@ logger = logging.getLogger("dashboard.sandbox")
 
 
 class Handler(Sending):
-    """One connection: reads requests, sends answers in one write each."""
+    """One connection. Reads requests and sends each answer in one write."""
 
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
@@ -58,7 +58,7 @@ class Handler(Sending):
         return body
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """What is not even a request gets an answer in Laravel's shape, and the connection ends."""
+        """Answer what is not a valid request in Laravel's shape, and close the connection."""
         self.close_connection = True
         if self.request_version == "HTTP/0.9":
             self.request_version = "HTTP/1.1"  # a status line is better than nothing
@@ -70,6 +70,6 @@ class Handler(Sending):
         return "nginx"
 
     def log_message(self, format: str, *args: Any) -> None:
-        """Nothing, unless an access log is wanted; that goes to stderr."""
+        """Log to stderr, if an access log is wanted."""
         if self.server.log:
             super().log_message(format, *args)

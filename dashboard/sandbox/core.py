@@ -36,7 +36,7 @@ class Sandbox:
         self._state.load_into(self.world)
 
     def handle(self, request: Request) -> Answer:
-        """What the API answers, after it has done what was asked. HEAD is GET; the server leaves the body out."""
+        """Carry out a request and return the answer. HEAD is treated as GET; the server omits the body."""
         with self._lock:
             found = routes.find(request.method, request.path)
             call = Call(request, self.options, self.world, self.clock(), {} if isinstance(found, Answer) else found[1])
@@ -59,42 +59,42 @@ class Sandbox:
         return self.handle(Request(method, f"/api/v1{path}", urlencode(query), headers, content))
 
     def inject(self, fault: Fault) -> Fault:
-        """Let the next requests that the fault is meant for go wrong. Of several the first injected goes first."""
+        """Make the next matching requests go wrong. Of several faults, the first injected applies first."""
         with self._lock:
             self._faults.append(fault)
         self.released.clear()
         return fault
 
     def clear_faults(self) -> None:
-        """From now on everything goes well; what hangs is let go."""
+        """Remove all faults, and release the requests that hang."""
         with self._lock:
             self._faults.clear()
         self.release()
 
     def release(self) -> None:
-        """Let go of the requests that hang in a fault."""
+        """Release the requests that hang in a fault."""
         self.released.set()
 
     @property
     def ledger(self) -> list[Entry]:
-        """Every request so far, in order, with what it really did."""
+        """Return every request so far, in order, with what it really did."""
         with self._lock:
             return self._ledger.entries()
 
     @property
     def agent_ids(self) -> list[int]:
-        """The agents that there are, in the order of the API's list: the big one first."""
+        """Return the agents' ids in the order of the API's list: the big one first."""
         with self._lock:
             return list(self.world.agents)[::-1]
 
     def session_ids(self, agent_id: int) -> list[str]:
-        """The agent's conversations, newest first; none when the agent is gone."""
+        """Return the agent's session ids, newest first; none if the agent is gone."""
         with self._lock:
             agent = self.world.agents.get(agent_id)
             return [row.session_id for row in reversed(agent.rows)] if agent else []
 
     def conversation(self, agent_id: int, session_id: str) -> dict[str, Any] | None:
-        """The row as the list shows it; None when it is gone."""
+        """Return the row as the list shows it; None if it is gone."""
         with self._lock:
             row = self._row(agent_id, session_id)
             return render_conversation(row, agent_id) if row else None
@@ -104,7 +104,7 @@ class Sandbox:
         self._state.save()
 
     def close(self) -> None:
-        """Let go of what hangs and write what is not yet in the state file. Raises StateError."""
+        """Release hanging requests and write the state file. Raises StateError."""
         self.release()
         self._state.close()
 

@@ -17,7 +17,7 @@ OUT_OF_CREDITS = "You have exhausted your current query credits. Please upgrade 
 
 
 class Refusal(Exception):
-    """Ends a request with an error in the vendor's shape."""
+    """Raised to end a request with an error in the vendor's shape."""
 
     def __init__(self, status: int, message: str) -> None:
         super().__init__(message)
@@ -26,18 +26,18 @@ class Refusal(Exception):
 
 
 def vendor_error(request: Request, status: int, message: str) -> Answer:
-    """An error as the vendor's code writes it."""
+    """Return an error as the vendor's code writes it."""
     data = {"code": status, "message": message}
     return answer_json(status, {"status": "error", "url": request.url, "data": data})
 
 
 def laravel_error(status: int, message: str, **headers: str) -> Answer:
-    """An error as Laravel itself writes it."""
+    """Return an error as Laravel itself writes it."""
     return answer_json(status, {"message": message}, **headers)
 
 
 def too_many(retry_after: str, reset: int) -> Answer:
-    """Throttled: the same key may ask again after `retry_after` (seconds or an HTTP date)."""
+    """Return 429: the key may call again after `retry_after` (seconds or an HTTP date)."""
     answer = laravel_error(429, TOO_MANY, Retry_After=retry_after)
     return replace(answer, headers={**answer.headers, "X-RateLimit-Remaining": "0", "X-RateLimit-Reset": str(reset)})
 

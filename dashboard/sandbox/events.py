@@ -14,7 +14,7 @@ PIECES = 5  # that arrive before an answer fails
 
 
 def events(message: Message, session: str) -> Iterator[bytes]:
-    """The answer, piece by piece. The first piece is empty and the last event carries no text, as it really is."""
+    """Yield the answer piece by piece. The first piece is empty and the last event has no text, as in the real API."""
     yield _event({"status": "start", "prompt": message.query})
     for piece in ["", *re.findall(r"\s*\S+|\s+$", message.answer)]:
         yield _event({"status": "progress", "message": piece})
@@ -24,18 +24,18 @@ def events(message: Message, session: str) -> Iterator[bytes]:
 
 
 def event_stream(pieces: Iterator[bytes], delay: float = 0.0) -> Answer:
-    """The answer that carries the events, its first byte `delay` seconds late."""
+    """Return the answer that carries the events, its first byte `delay` seconds late."""
     headers = {"Content-Type": "text/event-stream; charset=UTF-8", "X-Accel-Buffering": "no"}
     return Answer(200, headers, pieces, delay=delay)
 
 
 def failure(message: str) -> bytes:
-    """The event that comes instead of the rest of an answer."""
+    """Return the event that replaces the rest of an answer."""
     return _event({"status": "error", "message": message})
 
 
 def broken_off(pieces: Iterator[bytes], message: str) -> Iterator[bytes]:
-    """The beginning of an answer, and then an error."""
+    """Yield the beginning of an answer, then an error."""
     yield from islice(pieces, PIECES)
     yield failure(message)
 

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 
 
 class NotAnObject(ValueError):
-    """The body can't be read as a set of named fields."""
+    """Raised if the body can't be read as named fields."""
 
 
 @dataclass(frozen=True)
@@ -23,22 +23,22 @@ class Request:
     body: bytes = b""
 
     def header(self, name: str) -> str:
-        """A header's value, whatever the case of its name; "" without it."""
+        """Return a header's value, ignoring the case of its name; "" if it is missing."""
         return next((value for key, value in self.headers.items() if key.lower() == name.lower()), "")
 
     @property
     def parameters(self) -> dict[str, str]:
-        """The query's parameters; of a repeated one the last, as PHP has it."""
+        """Return the query's parameters; the last of a repeated one, as in PHP."""
         return dict(parse_qsl(self.query, keep_blank_values=True))
 
     def values(self, name: str) -> list[str]:
-        """All values of a repeated parameter, written `name=a&name=b` or `name[]=a&name[]=b`."""
+        """Return all values of a repeated parameter, written `name=a&name=b` or `name[]=a&name[]=b`."""
         pairs = parse_qsl(self.query, keep_blank_values=True)
         return [value for key, value in pairs if key in (name, f"{name}[]")]
 
     @property
     def streamed(self) -> bool:
-        """Whether the answer is wanted piece by piece."""
+        """Whether the client asked for a stream."""
         return self.parameters.get("stream", "").lower() in ("1", "true")
 
     @property
@@ -53,7 +53,7 @@ class Request:
         return f"http://{self.header('Host') or '127.0.0.1'}{self.path.rstrip('/')}"
 
     def fields(self) -> dict[str, Any]:
-        """The body's fields: JSON, a form or a multipart form. White space around texts is cut, as Laravel does."""
+        """Return the body's fields: JSON, a form or a multipart form. Texts are stripped, as in Laravel."""
         kind = self.header("Content-Type").lower()
         if kind.startswith("multipart/form-data"):
             found: dict[str, Any] = _multipart(self.header("Content-Type"), self.body)
@@ -98,7 +98,7 @@ class Answer:
 
     @property
     def content(self) -> bytes:
-        """The whole body. An event stream is read to its end, so this works once for one."""
+        """Return the whole body. Reads an event stream to its end, so it works only once for one."""
         return self.body if isinstance(self.body, bytes) else b"".join(self.body)
 
     def json(self) -> Any:
@@ -107,12 +107,12 @@ class Answer:
 
 
 def answer_json(status: int, value: Any, **headers: str) -> Answer:
-    """A JSON answer; a header's name is written with underscores."""
+    """Return a JSON answer; header names are given with underscores."""
     body = json.dumps(value, separators=(",", ":")).encode()
     named = {name.replace("_", "-"): text for name, text in headers.items()}
     return Answer(status, {"Content-Type": "application/json", **named}, body)
 
 
 def success(data: Any, status: int = 200) -> Answer:
-    """The envelope of every good answer."""
+    """Wrap the data in the envelope of every successful answer."""
     return answer_json(status, {"data": data, "status": "success"})

@@ -1,4 +1,4 @@
-"""What can go wrong out there, by name: Fault("reset_after", method="DELETE", times=2).
+"""The faults that can be injected, by name: Fault("reset_after", method="DELETE", times=2).
 
 Each row of FAULTS says in words what happens, whether the thing asked for is done all the same, and what is answered.
 """
@@ -43,7 +43,7 @@ class Fault:
             raise ValueError(f"There is no fault {self.name!r}. There are: {', '.join(FAULTS)}.")
 
     def meets(self, request: Request) -> bool:
-        """Whether this request is its next victim; if so, that counts."""
+        """Whether the fault applies to this request; counts it if so."""
         if self.method not in ("", request.method) or self.path not in request.path:
             return False
         with self._lock:
@@ -56,7 +56,7 @@ class Fault:
             return True
 
     def play(self, request: Request, proceed: Callable[[], Answer]) -> Answer:
-        """The spoiled answer. `proceed` does what was asked and gives the true one."""
+        """Return the spoiled answer. `proceed` carries out the request and returns the true one."""
         kind = FAULTS[self.name]
         done = kind.done if self.done is None else self.done
         return kind.spoil(self, request, proceed() if done else PRETENDED)
@@ -74,7 +74,7 @@ class Kind(NamedTuple):
 
 
 def on_the_wire(name: str) -> Spoil:
-    """The server does this to the connection: close, reset, reset_midway, cut, hang, drip, slow or stall."""
+    """Make the server spoil the connection: close, reset, reset_midway, cut, hang, drip, slow or stall."""
     return lambda fault, asked, true: replace(true, wire=name, seconds=fault.seconds)
 
 
@@ -94,12 +94,12 @@ def laravel(status: int, message: str) -> Spoil:
 
 
 def gateway(status: int, title: str) -> Spoil:
-    """The page of the nginx in front, in HTML."""
+    """Return the HTML page of the nginx in front."""
     return lambda fault, asked, true: spoiled.page(status, f"<h1>{status} {title}</h1><hr><center>nginx</center>")
 
 
 def body(change: Callable[[bytes], bytes]) -> Spoil:
-    """The true answer with its JSON changed."""
+    """Return the true answer with its JSON changed."""
     return lambda fault, asked, true: Answer(true.status, true.headers, change(true.content))
 
 

@@ -14,7 +14,7 @@ class Topic(NamedTuple):
 
     @property
     def url(self) -> str:
-        """Where the page is said to be."""
+        """The page's made-up address."""
         return f"https://help.acorn.example/{self.path}"
 
 

@@ -24,7 +24,7 @@ class Entry:
 
 
 class Ledger:
-    """Every request in the order of arrival; nothing in it is ever changed."""
+    """Every request in the order of arrival. Append-only."""
 
     def __init__(self) -> None:
         self._entries: deque[Entry] = deque(maxlen=KEPT)
@@ -40,5 +40,5 @@ class Ledger:
         )
 
     def entries(self) -> list[Entry]:
-        """All of it so far."""
+        """Return all entries so far."""
         return list(self._entries)

@@ -1,4 +1,4 @@
-"""What people call their conversations: the visitor's first question, a support subject, or somebody's test."""
+"""Makes names of conversations: a visitor's first question, a support subject, or a test."""
 
 from random import Random
 
@@ -56,7 +56,7 @@ LONGEST = (
 
 
 def name(chance: Random) -> str:
-    """One believable name; duplicates occur, as they do in life."""
+    """Return one plausible name; duplicates occur, as in real data."""
     throw = chance.random()
     if throw < 0.28:
         return TESTS[int(chance.random() * len(TESTS))]
@@ -65,7 +65,7 @@ def name(chance: Random) -> str:
 
 
 def fill(pattern: str, chance: Random) -> str:
-    """A pattern with its gaps filled."""
+    """Fill the gaps of a pattern."""
     throw = chance.random()
     return pattern.format(
         number=20_000 + int(throw * 60_000),

@@ -8,7 +8,7 @@ T = TypeVar("T")
 
 
 class Page(NamedTuple):
-    """Which rows of a list are asked for."""
+    """The requested part of a list."""
 
     number: int
     size: int
@@ -16,14 +16,14 @@ class Page(NamedTuple):
 
 
 def page_of(parameters: dict[str, str], size: int) -> Page:
-    """Read `page` and `order`. A page that is no number is the first, as in Laravel."""
+    """Read `page` and `order`. A page that is not a number means the first, as in Laravel."""
     text = parameters.get("page", "1")
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 1
     return Page(max(1, number), size, choice(parameters, "order", ("desc", "asc")) == "desc")
 
 
 def choice(parameters: dict[str, str], name: str, choices: tuple[str, ...]) -> str:
-    """One of the documented values, the first of them without one; anything else is refused."""
+    """Return one of the documented values, the first by default; refuse anything else."""
     value = parameters.get(name) or choices[0]
     if value not in choices:
         raise Refusal(400, f"The selected {name} is invalid.")
@@ -31,7 +31,7 @@ def choice(parameters: dict[str, str], name: str, choices: tuple[str, ...]) -> s
 
 
 def cut(rows: Sequence[T], page: Page) -> list[T]:
-    """The page's rows of a list that is kept oldest first."""
+    """Return the page's rows of a list that is kept oldest first."""
     start = (page.number - 1) * page.size
     if not page.descending:
         return list(rows[start : start + page.size])
@@ -40,7 +40,7 @@ def cut(rows: Sequence[T], page: Page) -> list[T]:
 
 
 def paginator(url: str, page: Page, total: int, rows: list[dict[str, Any]]) -> dict[str, Any]:
-    """Laravel's paginator around the page's rows. Past the end it is empty, with `from` and `to` null."""
+    """Return Laravel's paginator around the page's rows. Past the end it is empty, with `from` and `to` null."""
     last_page = max(1, -(-total // page.size))
     start = (page.number - 1) * page.size
     return {

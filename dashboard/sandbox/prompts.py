@@ -36,7 +36,7 @@ class Prompts(Sequence[Prompt]):
         )
 
     def _numbers(self, end: int | None) -> list[int]:
-        """How many questions of each conversation are wanted."""
+        """Return how many questions of each conversation are in the range."""
         stops = [row.count if end is None else asked_before(self.seed, row, end + 1) for row in self.rows]
         if self.starts is None:
             return stops

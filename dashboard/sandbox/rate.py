@@ -9,7 +9,7 @@ WINDOW = 60  # seconds
 
 
 class Throttle:
-    """Laravel's fixed window: so many requests a key in 60 seconds from its first one, then 429 until it ends."""
+    """Laravel's fixed window: a number of requests per key in 60 seconds from its first one, then 429."""
 
     def __init__(self, limit: int, clock: Callable[[], float]) -> None:
         self.limit = limit
@@ -17,7 +17,7 @@ class Throttle:
         self._windows: dict[str, tuple[float, int]] = {}  # key -> (end, requests so far)
 
     def guard(self, key: str, proceed: Callable[[], Answer]) -> Answer:
-        """The answer, with its X-RateLimit headers; or the 429 that comes instead of it."""
+        """Return the answer with its X-RateLimit headers, or 429 instead."""
         if not self.limit:
             return proceed()
         now = self.clock()

@@ -9,7 +9,7 @@ NOT_INDEXED = 2  # every seeded agent has two pages that could be read and not i
 
 
 class Pages(NamedTuple):
-    """How many pages have come how far."""
+    """How many pages are found, read and indexed."""
 
     found: int
     crawled: int
@@ -17,7 +17,7 @@ class Pages(NamedTuple):
 
 
 def pages_of(agent: Agent, now: float, ready_after: int) -> Pages:
-    """The agent's pages at this moment. Seeded agents have been ready all along."""
+    """Return the agent's pages at this moment. Seeded agents are always ready."""
     if agent.seeded:
         return Pages(agent.pages, agent.pages, max(0, agent.pages - NOT_INDEXED))
     passed = (now - agent.created_at) / ready_after if ready_after else 1.0

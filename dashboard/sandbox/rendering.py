@@ -10,12 +10,12 @@ TEAM_ID = 17
 
 
 def iso(at: int) -> str:
-    """The date as Laravel writes it since 2025."""
+    """Write a date as Laravel does since 2025."""
     return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%S.000000Z")
 
 
 def plain(at: int) -> str:
-    """The date as older rows have it; it is UTC, too."""
+    """Write a date as in older rows; also UTC."""
     return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%d %H:%M:%S")
 
 

@@ -32,7 +32,7 @@ PATTERNS = {tuple(pattern.split("/")): methods for pattern, methods in ROUTES.it
 
 
 def find(method: str, path: str) -> Found:
-    """The endpoint and what the path says; or Laravel's 404 or 405.
+    """Return the endpoint and the ids in the path; or Laravel's 404 or 405.
 
     A slash at the end is cut off, as Laravel does: DELETE /projects/7/ deletes the agent. Nothing else is folded.
     """

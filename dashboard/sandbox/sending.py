@@ -34,7 +34,7 @@ class Sending(BaseHTTPRequestHandler):
             self._stream(answer, answer.body)
 
     def _waited(self, answer: Answer) -> bool:
-        """Wait until the first byte is due. False: the server ended meanwhile."""
+        """Wait until the first byte is due. Return False if the server stopped meanwhile."""
         if answer.delay:
             self.server.ended.wait(answer.delay)
         if answer.wire == "slow":
@@ -82,7 +82,7 @@ class Sending(BaseHTTPRequestHandler):
             self.wfile.write(b"0\r\n\r\n")
 
     def _paced(self, answer: Answer, number: int) -> bool:
-        """Wait until this piece of a stream is due. False: it never comes, nor any after it."""
+        """Wait until this piece of a stream is due. Return False if neither it nor any later piece will come."""
         if number and self.server.sandbox.options.word_ms:
             self.server.ended.wait(self.server.sandbox.options.word_ms / 1000)
         if number == MIDDLE:

@@ -48,7 +48,7 @@ class Server(ThreadingHTTPServer):
         super().process_request(request, client_address)
 
     def shutdown_request(self, request: Any) -> None:
-        """Close the connection; one that is to be reset gets no friendly FIN first."""
+        """Close the connection; skip the FIN for one that is to be reset."""
         if request.getsockopt(socket.SOL_SOCKET, socket.SO_LINGER, 8) == RESET_ON_CLOSE:
             self.close_request(request)
         else:
@@ -62,11 +62,11 @@ class Server(ThreadingHTTPServer):
             self._change.notify_all()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that went away is nothing to talk about."""
+        """Ignore a client that disconnected."""
         logger.debug("The connection of %s ended early.", client_address, exc_info=True)
 
     def server_close(self) -> None:
-        """Stop listening, let go of what hangs, and wait a moment for the threads to see that they are alone."""
+        """Stop listening, release hanging requests, and wait a moment for the threads to end."""
         super().server_close()
         self.ended.set()
         self.sandbox.release()

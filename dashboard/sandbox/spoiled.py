@@ -1,4 +1,4 @@
-"""Answers gone bad: true ones with something wrong in them."""
+"""Spoils true answers."""
 
 import re
 import time
@@ -19,33 +19,33 @@ UNFINISHED = "Something went wrong while the answer was written."
 
 
 def page(status: int, content: str) -> Answer:
-    """A page in HTML, where JSON was expected."""
+    """Return an HTML page instead of JSON."""
     body = f"<!DOCTYPE html><html><head><title>acorn</title></head><body>{content}</body></html>".encode()
     return Answer(status, {"Content-Type": "text/html; charset=UTF-8"}, body)
 
 
 def redirect(location: str) -> Answer:
-    """Somewhere else, where following leads to an answer that looks like success."""
+    """Return a redirect to an answer that looks like success."""
     return Answer(302, {"Content-Type": "text/html", "Location": location}, b"<p>Found</p>")
 
 
 def later(seconds: int) -> int:
-    """When that will be, by the real clock: HTTP dates mean nothing else."""
+    """Return that moment by the real clock, which HTTP dates refer to."""
     return int(time.time()) + seconds
 
 
 def http_date(seconds: int) -> str:
-    """The same, as a header says it."""
+    """Return that moment as an HTTP date."""
     return formatdate(later(seconds), usegmt=True)
 
 
 def padded(content: bytes) -> bytes:
-    """The same JSON with a great deal of white space after it."""
+    """Return the same JSON followed by a lot of white space."""
     return content + b" " * HUGE
 
 
 def gzip_bomb(headers: dict[str, str]) -> Answer:
-    """Small on the wire, large when it is unpacked."""
+    """Return a body that is small on the wire and huge when unpacked."""
     return Answer(200, {**headers, "Content-Encoding": "gzip"}, _bomb())
 
 
@@ -59,12 +59,12 @@ def _bomb() -> bytes:
 
 
 def nested(content: bytes) -> bytes:
-    """Brackets that a recursive parser follows to the end of its stack."""
+    """Return brackets nested deeper than a recursive parser's stack."""
     return content.replace(b"{", b'{"extra":' + b"[" * 100_000 + b"]" * 100_000 + b",", 1)
 
 
 def with_id(number: bytes) -> Callable[[bytes], bytes]:
-    """Another value for the first id; where there is none it is added to the data."""
+    """Replace the first id; add one to the data if there is none."""
 
     def change(content: bytes) -> bytes:
         changed, times = re.subn(rb'"id":\d+', b'"id":' + number, content, count=1)
@@ -74,7 +74,7 @@ def with_id(number: bytes) -> Callable[[bytes], bytes]:
 
 
 def with_name(text: bytes) -> Callable[[bytes], bytes]:
-    """A piece of text at the start of the first name; where there is none it is added to the data."""
+    """Put a text before the first name; add one to the data if there is none."""
 
     def change(content: bytes) -> bytes:
         found = re.search(rb'"(?:project_)?name":"|"user_query":"', content)
@@ -86,21 +86,21 @@ def with_name(text: bytes) -> Callable[[bytes], bytes]:
 
 
 def stream_error(request: Request, answer: Answer, message: str) -> Answer:
-    """An event stream that ends in an error; an answer that is none becomes a 500."""
+    """Return an event stream that ends in an error; a 500 for any other answer."""
     if isinstance(answer.body, bytes):
         return vendor_error(request, 500, message or UNFINISHED)
     return replace(answer, body=broken_off(answer.body, message or UNFINISHED))
 
 
 def stream_error_first(request: Request, message: str) -> Answer:
-    """An event stream of nothing but an error; a 500 where no stream was asked for."""
+    """Return an event stream that holds only an error; a 500 if no stream was requested."""
     if not request.streamed:
         return vendor_error(request, 500, message or UNFINISHED)
     return event_stream(iter([failure(message or UNFINISHED)]))
 
 
 def odd_rows(answer: Answer, seen: dict[str, object]) -> Answer:
-    """A list as a server writes it that is being changed meanwhile; other answers stay as they are."""
+    """Return a list as if the server changed it meanwhile; other answers stay as they are."""
     if not isinstance(answer.body, bytes):
         return answer
     found = answer.json()
@@ -122,7 +122,7 @@ def odd_rows(answer: Answer, seen: dict[str, object]) -> Answer:
 
 
 def _make_odd(rows: list[Any]) -> None:
-    """Only what belongs to a row besides its identity: session_id stays."""
+    """Make a row odd, except for its identity: session_id stays."""
     for place, row in enumerate(rows):
         if place % 5 == 0:
             row.update({name: None for name in ("name", "project_name", "created_at") if name in row})

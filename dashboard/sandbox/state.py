@@ -40,7 +40,7 @@ class StateFile:
             self.save()
 
     def load_into(self, world: World) -> None:
-        """Do all changes of the file again."""
+        """Apply all changes of the file again."""
         for change in self._changes:
             try:
                 apply(world, change)
@@ -48,7 +48,7 @@ class StateFile:
                 raise StateError(f"{self.path} can't be used: it is damaged. Remove it to start afresh.") from None
 
     def keep(self, changes: list[dict[str, Any]]) -> None:
-        """Remember these and write them soon, together with others that come meanwhile."""
+        """Remember these changes and write them soon, together with others that arrive meanwhile."""
         if self.path is None or not changes:
             return
         self._changes.extend(changes)
@@ -72,7 +72,7 @@ class StateFile:
             self._written = len(changes)
 
     def close(self) -> None:
-        """Write what is not written yet."""
+        """Write any remaining changes."""
         if self._timer is not None:
             self._timer.cancel()
         with self._writing:

@@ -1,4 +1,4 @@
-"""What the reports count. Seeded messages are counted without making them: there can be half a million."""
+"""Counts for the reports. Seeded messages are counted without creating them: there can be half a million."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -19,16 +19,16 @@ class Span(NamedTuple):
     number: int
 
     def place(self, at: int) -> int:
-        """Which stretch the moment is in; it may lie outside."""
+        """Return the index of the stretch that the moment is in; it may be out of range."""
         return (at - self.start) // self.width
 
     def edge(self, place: int) -> int:
-        """When a stretch begins."""
+        """Return when a stretch begins."""
         return self.start + place * self.width
 
 
 class Tally:
-    """The numbers of one agent: what is there now, with what was sent since the start, without what was deleted."""
+    """The numbers of one agent: seeded and sent messages, without deleted ones."""
 
     def __init__(self, seed: int, agent: Agent) -> None:
         self.seed = seed

@@ -59,12 +59,12 @@ class Transcript(Sequence[Message]):
 
 
 def source_of(seed: int, row: Conversation) -> str:
-    """Where a seeded conversation was held. Arithmetic, not dice: a report asks for all of them at once."""
+    """Return where a seeded conversation was held. Arithmetic, not random: a report asks for all of them at once."""
     return SOURCES[((row.id + seed) * 2_654_435_761 >> 12) % len(SOURCES)]
 
 
 def asked_before(seed: int, row: Conversation, at: int) -> int:
-    """How many of the seeded messages are older than this moment, found by making at most one of them."""
+    """Return how many seeded messages are older than this moment, creating at most one of them."""
     whole = (at - row.created_at) // SECONDS_APART
     if not 0 <= whole < row.count:
         return 0 if whole < 0 else row.count
@@ -72,7 +72,7 @@ def asked_before(seed: int, row: Conversation, at: int) -> int:
 
 
 def seeded(seed: int, row: Conversation, number: int, hostile: bool = False) -> Message:
-    """The message that was there from the start, the same every time."""
+    """Return the seeded message, the same every time."""
     chance = dice(seed, "message", row.first + number)
     query = _query(seed, row, number)
     text, citations = answer_to(query)

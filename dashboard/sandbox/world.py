@@ -1,4 +1,4 @@
-"""Everything there is before anybody changes it, made from the options alone."""
+"""Builds everything that exists before any change, from the options alone."""
 
 from .agent import ME, Agent, Conversation
 from .dice import dice
@@ -36,7 +36,7 @@ class World:
 
     @property
     def queries(self) -> int:
-        """How many questions of the plan are used up; deleting a conversation gives none back."""
+        """Return how many of the plan's queries are used; deleting a conversation returns none."""
         return sum(agent.queries for agent in self.agents.values())
 
     def _add_agent(self, options: Options, place: int) -> None:

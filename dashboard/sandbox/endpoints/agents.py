@@ -86,7 +86,7 @@ def _render(call: Call, agent: Agent) -> dict[str, object]:
 
 
 def _pages(given: dict[str, Any]) -> int:
-    """How many pages a new agent will find: a file is one; a sitemap can be empty, to show what becomes of that."""
+    """Return how many pages a new agent will find: one for a file; a sitemap can be empty, to show that case."""
     sitemap = given.get("sitemap_path")
     if not sitemap:
         return 1

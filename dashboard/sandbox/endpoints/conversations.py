@@ -18,7 +18,7 @@ def index(call: Call) -> Answer:
 
 
 def create(call: Call) -> Answer:
-    """POST /projects/{agent}/conversations. A name is not needed."""
+    """POST /projects/{agent}/conversations. The name is optional."""
     agent = call.agent
     row: Conversation = call.change("conversation_created", agent=agent.id, name=call.text("name", LONGEST_NAME))
     call.made_session = row.session_id

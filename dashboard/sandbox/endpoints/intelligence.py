@@ -35,7 +35,7 @@ def _limit(call: Call) -> int:
 
 
 def _date(call: Call, name: str) -> int | None:
-    """Both ends belong to it. Without a time it is midnight, without a zone UTC."""
+    """Parse one end of the period; both are included. Without a time it is midnight, without a zone UTC."""
     text = call.request.parameters.get(name)
     if not text:
         return None

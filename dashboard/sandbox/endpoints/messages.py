@@ -29,7 +29,7 @@ def show(call: Call) -> Answer:
 
 
 def send(call: Call) -> Answer:
-    """POST …/messages: a session id that nobody knows yet makes a new conversation."""
+    """POST …/messages: an unknown session id creates a new conversation."""
     agent, session = call.agent, call.place["session"]
     prompt = call.text("prompt")
     if prompt is None:
@@ -55,7 +55,7 @@ def feedback(call: Call) -> Answer:
 
 
 def _check(call: Call, session: str) -> None:
-    """Whether the question is answered at all."""
+    """Refuse a question that can't be answered."""
     if session in call.agent.deleted or session in (".", "..") or len(session) > LONGEST_SESSION:
         raise no_conversation(session)
     if not may_chat(call.agent, call.now, call.options.ready_after):

@@ -1,4 +1,4 @@
-"""What happened at an agent, in numbers. Without `filters` the numbers come as empty arrays, as they really do."""
+"""Reports on an agent. Without `filters` the numbers are empty arrays, as in the real API."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -17,7 +17,7 @@ Numbers = dict[str, Callable[[], Any]]
 
 
 def on_the_plan(endpoint: Callable[[Call], Answer]) -> Callable[[Call], Answer]:
-    """Some plans have no reports: then whatever is asked for is 403."""
+    """Answer 403 to every report if the plan has none."""
 
     @wraps(endpoint)
     def guarded(call: Call) -> Answer:
