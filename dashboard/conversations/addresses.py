@@ -1,4 +1,4 @@
-"""Finds the page of a conversation that holds a message: the API lists them by pages and has no such question."""
+"""Finds the page of a conversation that contains a message: the API only lists messages page by page."""
 
 from dashboard.customgpt import Client, Message, Page
 
@@ -7,7 +7,7 @@ MOST_CALLS = 20
 
 
 def page_of(client: Client, agent_id: int, session_id: str, message_id: int) -> int | None:
-    """The number of the page, where 1 holds the newest; None when no page has it. Raises UpstreamError.
+    """Return the page's number, where 1 is the newest; None if no page has the message. Raises UpstreamError.
 
     Ids grow with time, so halving what is left finds it in a few calls however long the conversation is.
     """

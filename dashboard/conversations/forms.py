@@ -22,7 +22,7 @@ class NameForm(forms.Form):
     name = forms.CharField(strip=False, error_messages={"required": "Give the conversation a name."})
 
     def clean_name(self) -> str:
-        """One line, with something in it, that the API has room for."""
+        """Accept one line that is not empty and fits the API."""
         name = re.sub(r"\s*[\r\n]+\s*", " ", self.cleaned_data["name"]).strip()
         if not name:
             raise forms.ValidationError("Give the conversation a name.")
@@ -32,17 +32,17 @@ class NameForm(forms.Form):
 
 
 class NewConversationForm(NameForm):
-    """The name of a conversation that is to be started; without one the API names it."""
+    """The name of a new conversation; without one the API names it."""
 
     name = forms.CharField(strip=False, required=False)
 
     def clean_name(self) -> str:
-        """As for any name, but it may be left out."""
+        """Accept a name, or none."""
         return super().clean_name() if self.cleaned_data["name"].strip() else ""
 
 
 class PromptOptions(forms.Form):
-    """How questions are to be answered; what is left alone is as the agent is set."""
+    """How questions are answered; an empty option uses the agent's setting."""
 
     language = forms.RegexField(
         r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})?$",
@@ -62,18 +62,18 @@ class PromptOptions(forms.Form):
     )
 
     def prompt(self, text: str) -> Prompt:
-        """That question with these options. Only of a valid form."""
+        """Return the question with these options. Only for a valid form."""
         options = {name: self.cleaned_data[name] for name in ("language", "source", "persona", "model")}
         return Prompt(text, **options)
 
     @property
     def options(self) -> list[forms.BoundField]:
-        """The options, in the order in which they are shown."""
+        """Return the option fields in the order shown."""
         return [self[name] for name in ("source", "model", "language", "persona")]
 
     @property
     def options_used(self) -> bool:
-        """Whether any option differs from how the agent is set: then the fold-out is open."""
+        """Whether any option is set: then the fold-out is open."""
         return any(field.value() for field in self.options)
 
 
@@ -91,10 +91,10 @@ class QuestionForm(PromptOptions):
 
     @property
     def first_error(self) -> str:
-        """What is wrong, in one sentence that can stand by the question. Only of a form that is not valid."""
+        """Return the first error as a sentence. Only for an invalid form."""
         name, errors = next(iter(self.errors.items()))
         return str(errors[0]) if name == "question" else f"{self[name].label}: {errors[0]}"
 
     def asked(self) -> Prompt:
-        """What is to be asked. Only of a valid form."""
+        """Return the question to ask. Only for a valid form."""
         return self.prompt(self.cleaned_data["question"])

@@ -1,4 +1,4 @@
-"""Fetches the pages of a list that are to be shown, one call each."""
+"""Fetches the pages of a list to show, one call each."""
 
 from dataclasses import dataclass, replace
 
@@ -9,19 +9,19 @@ from dashboard.pages import fetch_pages
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Pages of conversations as they stand upstream now. `query` says which ones they really are."""
+    """Pages of conversations as upstream lists them now. `query` says which ones were really listed."""
 
     query: Query
     pages: tuple[Page[Conversation], ...]
 
     @property
     def last_page(self) -> Page[Conversation]:
-        """The page that was listed last: its numbers are the freshest."""
+        """The page fetched last: its numbers are the newest."""
         return self.pages[-1]
 
     @property
     def sections(self) -> list[tuple[Query, list[Conversation]]]:
-        """Rows by page, each page with its own place in the list; a row that slid onto a second page is shown once."""
+        """Return the rows page by page, each page with its query; a row that slid onto a second page is shown once."""
         seen: set[str] = set()
         sections = []
         for page in self.pages:
@@ -35,19 +35,19 @@ class Listing:
 
     @property
     def total(self) -> int:
-        """How many the API says there are, and never fewer than are shown."""
+        """Return the API's total, or the number shown if that is larger."""
         return max(self.last_page.total, sum(len(rows) for _, rows in self.sections))
 
     @property
     def more(self) -> Query | None:
-        """The list with one page more below, or None at its end or when that would be too much for one table."""
+        """Return the query with one more page; None at the end, or if the table would become too long."""
         extended = replace(self.query, through=self.query.through + 1)
         fits = len(extended.pages) <= MOST_PAGES_AT_ONCE
         return extended if self.last_page.has_next and fits else None
 
 
 def fetch(client: Client, agent_id: int, query: Query, pages: range | None = None) -> Listing:
-    """List the pages of the query; past the end, the last page there is. Raises UpstreamError."""
+    """Fetch the pages of the query; past the end, the last page that exists. Raises UpstreamError."""
 
     def one(number: int) -> Page[Conversation]:
         page = client.conversations(

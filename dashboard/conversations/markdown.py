@@ -25,7 +25,7 @@ COLOURS = {name for name in STANDARD_TYPES.values() if name}
 
 
 def _coloured(code: str, language: str, _attributes: str) -> str:
-    """Code as spans whose classes are Pygments' names for tokens; empty leaves it to the renderer."""
+    """Return code as spans with Pygments' classes; an empty text leaves it to the renderer."""
     if not language or len(code) > LONGEST_COLOURED:
         return ""
     try:
@@ -36,14 +36,14 @@ def _coloured(code: str, language: str, _attributes: str) -> str:
 
 
 def _lower_headings(state: StateCore) -> None:
-    """The page has its own h1 and h2; an answer's headings begin below them."""
+    """Lower an answer's headings: the page has its own h1 and h2."""
     for token in state.tokens:
         if token.type in {"heading_open", "heading_close"}:
             token.tag = f"h{min(6, int(token.tag[1]) + 2)}"
 
 
 def _leave_no_empty_headers(state: StateCore) -> None:
-    """A header cell without a word in it heads nothing: it becomes an ordinary cell."""
+    """Turn an empty header cell into an ordinary cell: it would head nothing."""
     for opening, content, closing in zip(state.tokens, state.tokens[1:], state.tokens[2:], strict=False):
         if opening.type == "th_open" and not content.content:
             opening.tag = closing.tag = "td"
@@ -70,12 +70,12 @@ SANITISER = nh3.Cleaner(
 
 
 def to_html(text: str) -> SafeString:
-    """Safe HTML of hostile markdown: no images or ids, no classes but code colours, web and mail links only."""
+    """Return safe HTML for hostile markdown: no images or ids, only classes for code, only web and mail links."""
     return _to_html(text) if len(text) <= LONGEST_RENDERED else mark_safe(linebreaks(text, autoescape=True))  # noqa: S308  # it is escaped
 
 
 def render(text: str) -> SafeString:
-    """The same, drawn anew each time: for an answer that still grows."""
+    """Render without the cache: for an answer that is still growing."""
     return mark_safe(SANITISER.clean(MARKDOWN.render(text)))  # noqa: S308  # it was just sanitised
 
 

@@ -11,7 +11,7 @@ END = {1: "This is the last conversation in the list.", -1: "This is the first c
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """Where to go; without a session id the sentence says why there is nowhere to go."""
+    """The neighbouring conversation; without a session id, the sentence says why there is none."""
 
     query: Query
     session_id: str = ""
@@ -20,7 +20,7 @@ class Neighbour:
 
 
 def find_neighbour(client: Client, agent_id: int, query: Query, session_id: str, step: int) -> Neighbour:
-    """One step down (1) or up (-1). Looks one page to each side, because rows slide when others come or go."""
+    """Go one step down (1) or up (-1). Searches one page to each side, because rows slide when others come or go."""
     for number in (query.page, query.page + 1, query.page - 1):
         if number < 1:
             continue

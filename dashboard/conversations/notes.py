@@ -19,26 +19,26 @@ WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """By session id: which are starred, and what a job is about to do to them."""
+    """By session id: which conversations are starred, and what a job is about to do to them."""
 
     starred: set[str] = field(default_factory=set)
     pending: dict[str, str] = field(default_factory=dict)
 
 
 def notes_on(workspace: Workspace, agent_id: int, session_ids: Iterable[str]) -> Notes:
-    """One indexed query each for stars and jobs, however many rows are shown."""
+    """Return the notes, with one indexed query each for stars and jobs, however many rows are shown."""
     ids = list(session_ids)
     return Notes(starred_among(workspace, agent_id, ids), _pending(workspace, agent_id, ids))
 
 
 def starred_among(workspace: Workspace, agent_id: int, session_ids: list[str]) -> set[str]:
-    """Those that somebody has starred."""
+    """Return the ids of those that are starred."""
     marks = Mark.objects.filter(workspace=workspace, agent_id=agent_id, session_id__in=session_ids, starred=True)
     return set(marks.values_list("session_id", flat=True))
 
 
 def remember_messages(workspace: Workspace, agent_id: int, session_id: str, page: Page[Message]) -> None:
-    """Keep how many messages it has, as "Find test chats" asks for; written only when that has changed."""
+    """Store how many messages it has, for "Find test chats"; written only if the number has changed."""
     if page.items and not page.total:
         return  # the API did not say
     mark: dict[str, Any] = {"workspace": workspace, "agent_id": agent_id, "session_id": session_id}

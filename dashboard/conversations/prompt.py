@@ -1,4 +1,4 @@
-"""One question. It is sent once: after a lost answer the conversation is read again and says what is true."""
+"""Asks one question. It is sent once: after a lost answer, the conversation is read again to see what was stored."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ NOT_READ = "The conversation could not be read again. Reload the page to see it.
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What came of a question.
+    """The outcome of a question.
 
     * `message`: the exchange as the API stored it; None where there is none, or where it could not be read
     * `sentence`: what a person must know
@@ -43,7 +43,7 @@ def ask(client: Client, target: Target, prompt: Prompt) -> Asked:
 
 
 def resolve(client: Client, target: Target, prompt: Prompt, error: UpstreamError) -> Asked:
-    """What is true after a failure: certain ones are told as they are, after the others the conversation is read."""
+    """Return the outcome of a failed call. If it is in doubt, read the conversation to find out."""
     if not error.ambiguous:
         return Asked(None, error.user_message)
     try:
@@ -54,7 +54,7 @@ def resolve(client: Client, target: Target, prompt: Prompt, error: UpstreamError
 
 
 def stored(client: Client, target: Target, prompt: Prompt, message_id: int) -> Asked:
-    """The exchange whose answer has come to its end. `message_id` is 0 where the API did not tell it."""
+    """Return the exchange of a complete answer. `message_id` is 0 if the API did not give it."""
     try:
         found = client.message(target.agent_id, target.session_id, message_id) if message_id else None
         if found is None or not _asks(found, prompt):
@@ -65,12 +65,12 @@ def stored(client: Client, target: Target, prompt: Prompt, message_id: int) -> A
 
 
 def find(client: Client, target: Target, prompt: Prompt) -> Message | None:
-    """The newest message with that question that was not there before. Raises UpstreamError."""
+    """Return the newest message with that question that was not there before. Raises UpstreamError."""
     messages = client.messages(target.agent_id, target.session_id).messages.items
     new = [message for message in messages if message.id is not None and message.id > target.newest]
     return next((message for message in new if _asks(message, prompt)), None)
 
 
 def _asks(message: Message, prompt: Prompt) -> bool:
-    """Whether that is its question; the API may have changed its white space."""
+    """Whether the message has this question; the API may have changed its white space."""
     return collapsed(message.question) == collapsed(prompt.text)

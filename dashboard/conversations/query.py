@@ -1,4 +1,4 @@
-"""The state of a conversation list, as it stands in the address."""
+"""The state of a conversation list, as encoded in the address."""
 
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
@@ -28,7 +28,7 @@ class Query:
 
     @classmethod
     def read(cls, query: QueryDict) -> Self:
-        """Take what makes sense; what does not falls back to the default, as in a mistyped address."""
+        """Read the address; an invalid value, as in a mistyped address, becomes the default."""
         page = page_number(query.get("page"))
         return cls(
             name=query.get("name", "").replace("\0", "").strip()[:LONGEST_NAME],
@@ -40,37 +40,37 @@ class Query:
 
     @classmethod
     def shown(cls, request: Request) -> Self:
-        """The list that the person sees: for htmx the page's own address, which "Show more" has moved on."""
+        """Return the list that the person sees: for htmx from the page's address, which "Show more" changes."""
         page = page_address(request)
         return cls.read(QueryDict(page.query) if page else request.GET)
 
     def at(self, page: int, through: int = 0) -> Self:
-        """The same list at another page, or range of pages."""
+        """Return the same list at another page or range of pages."""
         return replace(self, page=page, through=max(page, through))
 
     @property
     def pages(self) -> range:
-        """The numbers of the pages shown."""
+        """Return the numbers of the pages shown."""
         return range(self.page, self.through + 1)
 
     @property
     def filtered(self) -> bool:
-        """Whether anything is left out."""
+        """Whether a filter is set."""
         return bool(self.name) or self.by != "all"
 
     @property
     def fields(self) -> list[tuple[str, Any]]:
-        """What differs from the defaults, as (name, value) for an address or hidden fields."""
+        """Return what differs from the defaults, as (name, value) for an address or hidden fields."""
         differing = [(name, value) for name in DEFAULTS if (value := getattr(self, name)) != DEFAULTS[name]]
         return [field for field in differing if field[0] != "through" or self.through != self.page]
 
     @property
     def suffix(self) -> str:
-        """What to put behind an address: nothing where everything is as by default."""
+        """Return the query string; empty if everything is as by default."""
         return f"?{self}" if str(self) else ""
 
     def __str__(self) -> str:
-        """As a query string."""
+        """Return the query string without "?"."""
         return _encoded(self)
 
 
@@ -79,7 +79,7 @@ DEFAULTS = asdict(Query())
 
 @lru_cache(maxsize=256)
 def _encoded(query: Query) -> str:
-    """A page of a list asks for it some sixty times."""
+    """Encode the fields; cached, because a page of the list needs them some sixty times."""
     return urlencode(query.fields)
 
 

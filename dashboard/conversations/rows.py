@@ -1,4 +1,4 @@
-"""What pages show of a list's rows: each row's own context, the selection's words, and the list's address."""
+"""Builds what pages show of a list: each row's context, the selection's words, and the list's address."""
 
 from functools import lru_cache
 from typing import Any
@@ -19,7 +19,7 @@ from dashboard.workspaces.models import Workspace
 
 
 def table_context(request: Request, workspace: Workspace, agent_id: int, listing: Listing) -> dict[str, Any]:
-    """What `list.html#table` shows, with the person's ticks in it."""
+    """Return the context of `list.html#table`, with the person's ticks."""
     selected = selection.current(list_view(request, workspace.pk, agent_id, listing.query))
     ids = [row.session_id for _, rows in listing.sections for row in rows if row.addressable]
     notes = notes_on(workspace, agent_id, ids)
@@ -44,7 +44,7 @@ def table_context(request: Request, workspace: Workspace, agent_id: int, listing
 
 
 def selection_context(selected: Selection, here: int = 0) -> dict[str, Any]:
-    """What `list.html#selected` says; `here` is how many of them are ticked on the page."""
+    """Return the context of `list.html#selected`; `here` is how many are ticked on the page."""
     return {
         "number": selected.number,
         "words": selected.sentence,
@@ -61,7 +61,7 @@ def row_context(
     selected: Selection | None = None,
     notes: Notes | None = None,
 ) -> dict[str, Any]:
-    """What `row.html` shows of one conversation. `query` is the place of the row in the list."""
+    """Return the context of `row.html` for one conversation. `query` is the row's place in the list."""
     notes = notes or notes_on(workspace, agent_id, [row.session_id])
     pending = notes.pending.get(row.session_id, "")
     return {
@@ -82,16 +82,16 @@ def row_context(
 
 
 def list_view(request: Request, workspace_id: int, agent_id: int, query: Query) -> ListView:
-    """Where this person's selection is, and the filter they see it through."""
+    """Return the key of this person's selection, with the list's filter."""
     return ListView(workspace_id, request.user.pk, agent_id, query.name, query.by)
 
 
 def list_url(workspace_id: int, agent_id: int, query: Query) -> str:
-    """The address of the list in a given state."""
+    """Return the address of the list in a given state."""
     return f"{_address(workspace_id, agent_id)}{query.suffix}"
 
 
 @lru_cache(maxsize=256)
 def _address(workspace_id: int, agent_id: int) -> str:
-    """Where the list is; each of its conversations is below it."""
+    """Return the list's address; its conversations' addresses start with it."""
     return reverse("conversations", args=(workspace_id, agent_id))

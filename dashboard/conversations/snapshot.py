@@ -1,4 +1,4 @@
-"""A row as it was shown, sealed, so that it can be drawn again without asking: the API can't show one conversation.
+"""Seals a shown row, so that it can be drawn again without a call: the API can't return one conversation.
 
 The seal holds for one workspace and agent. It keeps a crafted address from putting words into somebody's list.
 """
@@ -9,12 +9,12 @@ from dashboard.customgpt import Conversation
 
 
 def seal(workspace_id: int, agent_id: int, row: Conversation) -> str:
-    """Text for a hidden field."""
+    """Return the row as signed text for a hidden field."""
     return signing.dumps(row.as_json(), salt=_salt(workspace_id, agent_id), compress=True)
 
 
 def unseal(workspace_id: int, agent_id: int, text: str) -> Conversation | None:
-    """The row that was sealed for this workspace and agent; None for anything else."""
+    """Return the row that was sealed for this workspace and agent; None for anything else."""
     try:
         return Conversation.read(signing.loads(text, salt=_salt(workspace_id, agent_id)))
     except signing.BadSignature:

@@ -16,7 +16,7 @@ KEPT = 3600  # seconds: a page's title hardly ever changes
 
 
 def find_sources(workspace: Workspace, agent_id: int, numbers: Sequence[str]) -> list[tuple[int, Citation | None]]:
-    """(number, source) in the order asked; None where the API has nothing. Raises UpstreamError."""
+    """Return (number, source) pairs in the order given; None where the API has no source. Raises UpstreamError."""
     wanted = [number for text in dict.fromkeys(numbers) if (number := whole(text)) is not None][:MOST]
     keys = {f"citation:{workspace.pk}:{workspace.key.identity}:{agent_id}:{number}": number for number in wanted}
     cache = caches["upstream"]

@@ -1,4 +1,4 @@
-"""An answer on its way to the browser, as server-sent events, while it arrives from the API.
+"""Streams an answer to the browser as server-sent events, while it arrives from the API.
 
     answer   {"html": …}                            the answer so far, as safe HTML
     stored   {"html": …, "id": …, "sentence": …}    the exchange as the API stored it; the end
@@ -31,7 +31,7 @@ Draw = Callable[[Asked], dict[str, Any]]
 
 
 class AnswerStream:
-    """The events of one answer, made while they are sent. Closing it hangs up on the API and frees the slot."""
+    """The events of one answer, created while they are sent. Closing it ends the API call and frees the slot."""
 
     def __init__(self, client: Client, target: Target, prompt: Prompt, draw: Draw) -> None:
         self._context = copy_context()
@@ -44,18 +44,18 @@ class AnswerStream:
         return self._context.run(next, self._events)
 
     def close(self) -> None:
-        """Called when all is sent, and when the browser has left."""
+        """End the stream; called when all is sent and when the browser has disconnected."""
         self._context.run(self._events.close)
 
 
 def respond(events: "AnswerStream | list[bytes]", status: int = 200) -> StreamingHttpResponse:
-    """The answer to the browser. Proxies are told to pass each event on at once."""
+    """Return the streaming response. Its headers tell proxies to pass each event on at once."""
     headers = {"X-Accel-Buffering": "no", "Cache-Control": "no-store"}
     return StreamingHttpResponse(events, content_type=EVENTS, headers=headers, status=status)
 
 
 def event(name: str, **data: Any) -> bytes:
-    """One event."""
+    """Return one event as bytes."""
     return f"event: {name}\ndata: {json.dumps(data, separators=(',', ':'))}\n\n".encode()
 
 
@@ -80,7 +80,7 @@ def _events(client: Client, target: Target, prompt: Prompt, draw: Draw) -> Gener
 
 
 def _growing(stream: Iterator[Any]) -> Iterator[str | int]:
-    """The answer so far as HTML, as often as is worth while; at the end the message's id, 0 when it is not told."""
+    """Yield the answer so far as HTML, at limited intervals. Returns the message's id; 0 if it is not given."""
     text, drawn, rest = "", float("-inf"), SOONEST
     for came in stream:
         if came.finished:

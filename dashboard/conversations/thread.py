@@ -1,4 +1,4 @@
-"""The messages of a conversation, a page at a time, oldest first as people read them."""
+"""Reads the messages of a conversation, a page at a time, oldest first."""
 
 from dataclasses import dataclass
 
@@ -20,17 +20,17 @@ class ThreadPage:
 
     @property
     def newest(self) -> int:
-        """The id of the newest message; 0 when there is none."""
+        """Return the id of the newest message; 0 if there is none."""
         return max((message.id for message in self.messages if message.id is not None), default=0)
 
     @property
     def total(self) -> int:
-        """How many messages the API says there are, and never fewer than are shown."""
+        """Return the API's total of messages, or the number shown if that is larger."""
         return max(self.page.total, len(self.messages))
 
 
 def read_thread(client: Client, agent_id: int, session_id: str, query: QueryDict) -> ThreadPage:
-    """Read `?older=N`, where page 1 holds the newest. Raises UpstreamError.
+    """Read the page `?older=N`, where 1 has the newest messages. Raises UpstreamError.
 
     `?before=ID` leaves out messages that were already shown: each new message pushes the others down a page.
     `?after=ID` leaves only those that have come since.

@@ -25,7 +25,7 @@ EXCHANGE = "conversations/read.html#exchange"
 
 @require_POST
 def conversation_ask(request: Request, workspace_id: int, agent_id: int, session_id: str) -> HttpResponse:
-    """Ask, wait for the whole answer, and go to it; what went wrong is said on a page that keeps the question.
+    """Ask, wait for the whole answer, and redirect to it; an error page keeps the question.
 
     That page costs no call: after a 429 there would be none to be had.
     """
@@ -48,7 +48,7 @@ def conversation_ask(request: Request, workspace_id: int, agent_id: int, session
 
 @require_POST
 def conversation_stream(request: Request, workspace_id: int, agent_id: int, session_id: str) -> HttpResponseBase:
-    """Ask, and send the answer on while it arrives, as server-sent events."""
+    """Ask, and stream the answer as server-sent events while it arrives."""
     workspace = workspace_for(request, workspace_id, Role.EDITOR)
     form = QuestionForm(request.POST)
     if not form.is_valid():
@@ -57,7 +57,7 @@ def conversation_stream(request: Request, workspace_id: int, agent_id: int, sess
     context |= {"session_id": session_id, "may_edit": True}
 
     def draw(asked: Asked) -> dict[str, Any]:
-        """The last event. Drawn when the request's own time zone is long forgotten."""
+        """Render the last event, in the request's time zone, which is no longer active by then."""
         shown = {"sentence": asked.sentence, "recorded": asked.recorded}
         if asked.message:
             with timezone.override(zone):

@@ -1,4 +1,4 @@
-"""Starting a conversation."""
+"""Creating a conversation."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -19,7 +19,7 @@ PAGE = "conversations/new.html"
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def conversation_new(request: Request, workspace_id: int, agent_id: int) -> HttpResponse:
-    """Ask for a name, which may be left out; POST makes the conversation and lands in it."""
+    """Ask for an optional name; POST creates the conversation and opens it."""
     workspace = workspace_for(request, workspace_id, Role.EDITOR)
     client = workspace.client()
     form = NewConversationForm(request.POST if request.method == "POST" else None)

@@ -36,7 +36,7 @@ SENTENCES = {
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: Request, workspace_id: int, agent_id: int, session_id: str) -> HttpResponse:
-    """GET asks; POST deletes. What is not certainly gone stays where it is, with the reason in the dialog."""
+    """GET asks; POST deletes. A conversation that is not certainly gone stays, with the reason in the dialog."""
     workspace = workspace_for(request, workspace_id, Role.EDITOR)
     client = workspace.client()
     context = _context(request, workspace, agent_id, session_id)
@@ -91,7 +91,7 @@ def _take(context: dict[str, Any], row: Conversation) -> None:
 
 
 def _gone(request: Request, context: dict[str, Any], outcome: Outcome, sentence: str) -> HttpResponse:
-    """Back to the list; for a row in the list only the count, because htmx takes the row away."""
+    """Redirect to the list; for a row in the list return only the count, because htmx removes the row."""
     view = list_view(request, context["workspace"].pk, context["agent_id"], context["query"])
     selection.change(view, [], [context["session_id"]])
     messages.add_message(request, messages.SUCCESS if outcome.state is State.DELETED else messages.INFO, sentence)
@@ -103,7 +103,7 @@ def _gone(request: Request, context: dict[str, Any], outcome: Outcome, sentence:
 
 
 def _stays(request: Request, context: dict[str, Any], sentence: str) -> HttpResponse:
-    """The dialog again, with what was and was not done."""
+    """Render the dialog again, with what was and was not done."""
     context["wrong"] = sentence
     if not request.htmx:
         return render(request, PAGE, context, status=502)

@@ -1,4 +1,4 @@
-"""Deleting what is selected: it becomes a job, which shows what it would delete and asks."""
+"""Deleting the selection: it becomes a job, which shows what it would delete and asks."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -21,7 +21,7 @@ DIALOG = "cleanup/job.html#dialog"
 
 @require_POST
 def delete_many(request: Request, workspace_id: int, agent_id: int) -> HttpResponse:
-    """Freeze ticked rows and ask at once, in a dialog; all that match are found first, on the page of the job."""
+    """Freeze ticked rows and ask at once in a dialog; "all that match" are first listed on the job's page."""
     workspace = workspace_for(request, workspace_id, Role.EDITOR)
     query = Query.read(request.GET)
     selected = merged(request, list_view(request, workspace_id, agent_id, query))
@@ -39,7 +39,7 @@ def delete_many(request: Request, workspace_id: int, agent_id: int) -> HttpRespo
 
 
 def _nothing(request: Request, address: str) -> HttpResponse:
-    """Nothing selected never means all."""
+    """Refuse: an empty selection never means all."""
     messages.error(request, NOTHING)
     if request.htmx:
         return HttpResponse(status=422, headers={"HX-Reswap": "none"})

@@ -14,7 +14,7 @@ from dashboard.workspaces.models import Role
 
 @require_POST
 def find_tests(request: Request, workspace_id: int, agent_id: int) -> HttpResponse:
-    """Begin to look through all of them; the job's page shows how far that is."""
+    """Start a job that looks through all conversations; its page shows the progress."""
     workspace = workspace_for(request, workspace_id, Role.EDITOR)
     name = agent_name(workspace, workspace.client(), agent_id)
     maker = manifests.Maker(workspace, request.user, request.user.get_username())

@@ -17,7 +17,7 @@ WORDS = {"liked": "You like this answer.", "disliked": "You dislike this answer.
 
 @require_POST
 def message_judge(request: Request, workspace_id: int, agent_id: int, session_id: str, message_id: int) -> HttpResponse:
-    """Record an opinion."""
+    """Record a reaction."""
     workspace = workspace_for(request, workspace_id, Role.EDITOR)
     reaction = request.POST.get("reaction", "")
     reaction = reaction if reaction in WORDS else "neutral"

@@ -16,7 +16,7 @@ PAGE = "conversations/list.html"
 
 @require_safe
 def conversations(request: Request, workspace_id: int, agent_id: int) -> HttpResponse:
-    """The whole page, its table for a filter or a page number, or only the rows that "Show more" appends."""
+    """Show the whole page, its table for a filter or page number, or only the rows that "Show more" appends."""
     workspace = workspace_for(request, workspace_id)
     client = workspace.client()
     query = Query.read(request.GET)

@@ -26,7 +26,7 @@ PAGE = "conversations/read.html"
 
 @require_safe
 def conversation(request: Request, workspace_id: int, agent_id: int, session_id: str) -> HttpResponse:
-    """The newest messages in time order; for htmx the page of older ones that goes above them."""
+    """Show the newest messages in time order; for htmx the page of older ones that goes above them."""
     workspace = workspace_for(request, workspace_id)
     client = workspace.client()
     thread = read_thread(client, agent_id, session_id, request.GET)
@@ -43,7 +43,7 @@ def conversation(request: Request, workspace_id: int, agent_id: int, session_id:
 
 @require_safe
 def message(request: Request, workspace_id: int, agent_id: int, session_id: str, message_id: int) -> HttpResponse:
-    """A message's own address: goes to the page of the conversation that it is on, however far back."""
+    """Redirect to the page of the conversation that contains the message, however far back."""
     workspace = workspace_for(request, workspace_id)
     number = page_of(workspace.client(), agent_id, session_id, message_id)
     query = Query.read(request.GET)
@@ -57,7 +57,7 @@ def message(request: Request, workspace_id: int, agent_id: int, session_id: str,
 
 @require_safe
 def citations(request: Request, workspace_id: int, agent_id: int) -> HttpResponse:
-    """Titles and addresses of the sources that an answer names by number (`?id=1&id=2`)."""
+    """Show titles and addresses of the sources that an answer names by number (`?id=1&id=2`)."""
     workspace = workspace_for(request, workspace_id)
     sources = find_sources(workspace, agent_id, request.GET.getlist("id"))
     context = {"workspace": workspace, "agent_id": agent_id, "sources": sources}

@@ -29,7 +29,7 @@ SHAPES = {"list": "conversations/row.html#row", "conversation": "conversations/r
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def rename(request: Request, workspace_id: int, agent_id: int, session_id: str) -> HttpResponse:
-    """GET puts a field in place of the name; POST saves, and shows the name that upstream returned."""
+    """GET replaces the name with a field; POST saves, and shows the name that upstream returned."""
     workspace = workspace_for(request, workspace_id, Role.EDITOR)
     client = workspace.client()
     row = _known(request, client, workspace_id, agent_id, session_id)
@@ -43,7 +43,7 @@ def rename(request: Request, workspace_id: int, agent_id: int, session_id: str) 
 
 
 def _known(request: Request, client: Client, workspace_id: int, agent_id: int, session_id: str) -> Conversation:
-    """The conversation as the person sees it: from the sealed row, or else from the API."""
+    """Return the conversation as the person sees it: from the sealed row, or else from the API."""
     sealed = (request.POST or request.GET).get("rows", "")
     row = unseal(workspace_id, agent_id, sealed)
     if row is None or row.session_id != session_id:
@@ -54,7 +54,7 @@ def _known(request: Request, client: Client, workspace_id: int, agent_id: int, s
 def _save(
     request: Request, workspace: Workspace, client: Client, agent_id: int, row: Conversation, form: NameForm
 ) -> Conversation | None:
-    """What upstream made of the new name; None, with the reason at the field, when it did not take it."""
+    """Save the name; return the conversation as upstream has it, or None with the reason at the field."""
     if form.cleaned_data["name"] == row.name:
         return row
     note = partial(

@@ -33,7 +33,7 @@ class Example(NamedTuple):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def rename_many(request: Request, workspace_id: int, agent_id: int) -> HttpResponse:
-    """GET asks how, POST makes the job; POST with `preview` shows the examples again and makes nothing."""
+    """GET asks how, POST creates the job; POST with `preview` only shows the examples again."""
     workspace = workspace_for(request, workspace_id, Role.EDITOR)
     found = Selection.objects.filter(workspace=workspace, user=request.user, agent_id=agent_id)
     selected, posted = found.first() or Selection(), request.method == "POST"
@@ -49,7 +49,7 @@ def rename_many(request: Request, workspace_id: int, agent_id: int) -> HttpRespo
 
 
 def _job(request: Request, workspace: Workspace, selected: Selection, rule: Rule) -> Job:
-    """Freeze what is selected into a job that gives it new names."""
+    """Freeze the selection into a job that renames it."""
     maker = manifests.Maker(workspace, request.user, request.user.get_username())
     agent = selected.agent_id, agent_name(workspace, workspace.client(), selected.agent_id)
     json = rule.as_json()
@@ -59,7 +59,7 @@ def _job(request: Request, workspace: Workspace, selected: Selection, rule: Rule
 
 
 def _examples(request: Request, workspace: Workspace, selected: Selection, rule: Rule | None) -> dict[str, Any]:
-    """Before and after for a few. They travel with the form, so that typing costs no call."""
+    """Return old and new names for a few rows. The rows travel with the form, so that typing costs no call."""
     agent_id = selected.agent_id
     sealed = [row for text in request.POST.getlist("rows") if (row := unseal(workspace.pk, agent_id, text))]
     rows = sealed[:EXAMPLES] or _first(workspace, selected)
@@ -71,7 +71,7 @@ def _examples(request: Request, workspace: Workspace, selected: Selection, rule:
 
 
 def _first(workspace: Workspace, selected: Selection) -> list[Conversation]:
-    """The first few; of all that match, with one call. The examples are no reason to refuse the page."""
+    """Return the first few rows; for "all that match" with one call. An error here must not refuse the page."""
     if not selected.matching:
         return selected.conversations()[:EXAMPLES]
     try:

@@ -1,4 +1,4 @@
-"""Ticking conversations: what changed on the page is taken up, without a word to the API."""
+"""Ticking conversations: stores what changed on the page, without calling the API."""
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -24,7 +24,7 @@ NOTHING = "Nothing is ticked. Tick some conversations, then try again."
 
 @require_POST
 def select(request: Request, workspace_id: int, agent_id: int) -> HttpResponse:
-    """Take up changed ticks, everything that matches, or nothing; for htmx the words of the selection bar."""
+    """Store changed ticks, everything that matches, or nothing; for htmx return the selection bar's words."""
     workspace_for(request, workspace_id, Role.EDITOR)
     query = Query.read(request.GET)
     selected = _changed(request, list_view(request, workspace_id, agent_id, query))
@@ -40,7 +40,7 @@ def select(request: Request, workspace_id: int, agent_id: int) -> HttpResponse:
 
 
 def merged(request: Request, view: ListView) -> Selection:
-    """The selection after what the form brings: changed ticks, or without JavaScript all rows and those ticked."""
+    """Merge the form into the selection: changed ticks, or without JavaScript all rows and those ticked."""
     rows = {row.session_id: row for text in request.POST.getlist("rows") if (row := _row(view, text))}
     ids = set(request.POST.getlist("ids")) if rows else set()
     ticked = [row for text in request.POST.getlist("tick") if (row := _row(view, text))]

@@ -22,7 +22,7 @@ BUTTON_WHEN_OPEN = "conversations/read.html#star"
 
 @require_POST
 def star(request: Request, workspace_id: int, agent_id: int, session_id: str) -> HttpResponse:
-    """Star it, or take the star away with `starred=0`: pressed twice by mistake, it is as asked."""
+    """Star it, or remove the star with `starred=0`. Explicit, so that a double click does no harm."""
     workspace = workspace_for(request, workspace_id, Role.EDITOR)
     starred = request.POST.get("starred", "1") != "0"
     place: dict[str, Any] = {"workspace": workspace, "agent_id": agent_id, "session_id": session_id}
