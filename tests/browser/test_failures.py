@@ -2,7 +2,7 @@ import pytest
 from playwright.sync_api import expect
 
 from dashboard.sandbox import Fault
-from tests.browser.parts import delete, message, settle, shown
+from tests.browser.parts import bar, delete, field, message, rename, settle, shown
 from tests.browser.site import both_sizes
 
 
@@ -168,3 +168,16 @@ def test_success_goes_by_itself(listed, site):
     settle(listed)
     listed.clock.fast_forward(7_000)
     expect(message(listed)).to_have_count(0)
+
+
+def test_a_script_that_does_not_arrive_takes_no_other_with_it(page, site, complaints):
+    complaints.expect("net::ERR_FAILED")
+    page.route("**/js/messages.js", lambda route: route.abort())
+    page.goto(site.listing())
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    expect(bar(page)).to_contain_text("1 conversation selected")
+    page.keyboard.press("F2")
+    expect(field(page)).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(rename(page, site.ids[0])).to_be_focused()
