@@ -5,15 +5,21 @@ import { rowOf, step } from "./rows.js";
 
 const typing = (element) => element.matches("input:not([type=checkbox]), textarea, select, [contenteditable]");
 
+/* The button of the focused row; without one, the open conversation's. */
+function press(button) {
+  const row = rowOf(document.activeElement);
+  (row ? $(button, row) : $(`[data-conversation] ${button}`))?.click();
+}
+
 const shortcuts = {
   "?": () => $("#shortcuts").showModal(),
-  "/": () => { const field = $("[data-filter]"); field?.focus(); return field; },
+  "/": () => $("[data-filter]")?.focus(),
   j: () => step(1),
   k: () => step(-1),
-  s: () => (rowOf(document.activeElement) ? $("[data-star]", rowOf(document.activeElement)) : $("[data-conversation] [data-star]"))?.click(),
-  x: () => rowOf(document.activeElement) && $("input[data-tick]", rowOf(document.activeElement))?.click(),
-  F2: () => (rowOf(document.activeElement) ? $("[data-rename]", rowOf(document.activeElement)) : $("[data-conversation] [data-rename]"))?.click(),
-  Delete: () => (rowOf(document.activeElement) ? $("[data-delete]", rowOf(document.activeElement)) : $("[data-conversation] [data-delete]"))?.click(),
+  s: () => press("[data-star]"),
+  x: () => press("input[data-tick]"),
+  F2: () => press("[data-rename]"),
+  Delete: () => press("[data-delete]"),
 };
 
 export const addShortcuts = (more) => Object.assign(shortcuts, more);

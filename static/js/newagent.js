@@ -1,4 +1,4 @@
-/* The file of a new agent: its name, size and type are said before it is sent, and one that is too large is not sent. */
+/* The file of a new agent: its name, size and type are said before it is sent, and one too large is not sent. */
 
 import { $ } from "./dom.js";
 
@@ -20,7 +20,8 @@ function look() {
   const tooLarge = file && file.size > largest && form.elements.source.value === "file";
   field.setCustomValidity(tooLarge ? `This file is too large. Choose one of at most ${size(largest)}.` : "");
   said.hidden = !file;
-  if (file) said.textContent = `${file.name}, ${size(file.size)}, ${file.type || "type not known"}${file.size > largest ? ". Too large." : ""}`;
+  const facts = file && `${file.name}, ${size(file.size)}, ${file.type || "type not known"}`;
+  if (file) said.textContent = `${facts}${file.size > largest ? ". Too large." : ""}`;
   return tooLarge;
 }
 

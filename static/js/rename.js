@@ -6,9 +6,11 @@ const before = new Map(); // id of the row or heading → what stood there
 
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { target, requestConfig } = event.detail;
-  if (!target.matches?.("[data-row], #heading") || requestConfig.verb !== "get" || !/\/rename\//.test(requestConfig.path)) return;
+  const opens = requestConfig.verb === "get" && /\/rename\//.test(requestConfig.path);
+  if (!opens || !target.matches?.("[data-row], #heading")) return;
   const original = target.cloneNode(true);
-  for (const element of [original, ...$$(".htmx-request", original)]) element.classList.remove("htmx-request", "is-waiting");
+  const waiting = [original, ...$$(".htmx-request", original)];
+  for (const element of waiting) element.classList.remove("htmx-request", "is-waiting");
   before.set(target.id, original);
 });
 
@@ -51,7 +53,9 @@ function takeUp(field) {
   field.select();
   showCount(field);
 }
-document.addEventListener("focusin", (event) => { if (event.target.matches("[data-name-field]")) takeUp(event.target); });
+document.addEventListener("focusin", (event) => {
+  if (event.target.matches("[data-name-field]")) takeUp(event.target);
+});
 takeUp($("[data-name-field]"));
 
 document.addEventListener("htmx:load", (event) => {

@@ -11,7 +11,8 @@ function focusRow(row) {
 }
 
 export function loadList() {
-  if ($("#table[data-address]")) htmx.ajax("GET", location.pathname + location.search, { target: "#table", swap: "outerHTML" });
+  if (!$("#table[data-address]")) return;
+  htmx.ajax("GET", location.pathname + location.search, { target: "#table", swap: "outerHTML" });
 }
 
 export function step(by) {

@@ -1,6 +1,6 @@
 /* The selection lies on the server, which hears of each change once. */
 
-import { $, $$ } from "./dom.js";
+import { $, $$, headers } from "./dom.js";
 
 const BURST = 60; // milliseconds in which changes are gathered
 const changes = new Map(); // session id → what the server has yet to hear: ["tick", the sealed row] or ["untick", id]
@@ -60,7 +60,8 @@ document.addEventListener("htmx:confirm", (event) => {
 });
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[href]");
-  if (!link || !unheard() || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || link.target) return;
+  const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey || link?.target;
+  if (!link || !unheard() || event.defaultPrevented || elsewhere) return;
   event.preventDefault();
   flush().then(() => { location.href = link.href; });
 });
@@ -68,6 +69,6 @@ window.addEventListener("pagehide", () => {
   const bar = $("#selection");
   const left = [...new Map([...underWay, ...changes]).values()];
   if (!bar || !left.length) return;
-  const headers = { "HX-Request": "true", ...JSON.parse(document.body.getAttribute("hx-headers")) };
-  fetch(bar.dataset.address, { method: "POST", keepalive: true, headers, body: new URLSearchParams(left) }).catch(() => {});
+  const body = new URLSearchParams(left);
+  fetch(bar.dataset.address, { method: "POST", keepalive: true, headers: headers(), body }).catch(() => {});
 });

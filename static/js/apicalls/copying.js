@@ -1,12 +1,14 @@
 /* Copying: the clipboard is closed to pages that came without TLS. */
 
-/* Gives what to say of it. `inside` is where a field may stand for a moment: what is outside of a dialog can't be selected. */
+const NOT_ALLOWED = "The browser does not allow copying. Select the text and copy it by hand.";
+
+/* Gives what to say of it. `inside` is the open dialog: what lies outside of it can't be selected. */
 export async function copy(text, inside) {
   try {
     await navigator.clipboard.writeText(text);
     return "Copied.";
   } catch {
-    return copyBySelection(text, inside) ? "Copied." : "The browser does not allow copying. Select the text and copy it by hand.";
+    return copyBySelection(text, inside) ? "Copied." : NOT_ALLOWED;
   }
 }
 

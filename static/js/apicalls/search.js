@@ -19,10 +19,15 @@ export function search(words, shown, say) {
   at = -1;
   for (const one of matches) {
     one.classList.add("api-match");
-    for (let box = one.closest("details"); box && shown.contains(box); box = box.parentElement.closest("details")) box.open = true;
+    unfold(one, shown);
   }
   if (matches.length) next(1, say);
   else say(needle ? "No matches." : "");
+}
+
+function unfold(one, shown) {
+  const around = (element) => element.closest("details");
+  for (let box = around(one); box && shown.contains(box); box = around(box.parentElement)) box.open = true;
 }
 
 function next(by, say) {
@@ -43,7 +48,10 @@ export function searchField(shown, say) {
   field.type = "text"; // a field of type search would keep Escape for itself
   field.autocomplete = "off";
   field.maxLength = 200;
-  field.addEventListener("input", () => { clearTimeout(soon); soon = setTimeout(() => search(field.value, shown, say), PAUSE); });
+  field.addEventListener("input", () => {
+    clearTimeout(soon);
+    soon = setTimeout(() => search(field.value, shown, say), PAUSE);
+  });
   field.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.isComposing) return;
     event.preventDefault();

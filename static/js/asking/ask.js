@@ -1,9 +1,9 @@
 /* Asking in the open conversation: the question appears at once, the answer grows while it arrives, "Stop" ends it. */
 
-import { $, isNowhere } from "../dom.js";
+import { $, headers, isNowhere } from "../dom.js";
 import { announce, tell, words } from "../messages.js";
 import { begin, breakOff, end, hasQuestion, replace, show } from "./exchange.js";
-import { events, headers } from "./stream.js";
+import { events } from "./stream.js";
 
 const form = $("#ask");
 const box = form && $("#question", form);
@@ -36,6 +36,8 @@ function refuse(sentence, question) {
 
 /* -- The way there and back ----------------------------------------------------------------------------------- */
 
+const here = () => ({ "HX-Current-URL": location.href, ...headers() });
+
 async function send() {
   const question = box.value;
   if (!question.trim()) { refuse("Type a question first."); return; }
@@ -45,8 +47,10 @@ async function send() {
   setBusy(true);
   box.value = "";
   grow(box);
+  const { signal } = stopper;
   try {
-    await receive(await fetch(form.dataset.stream, { method: "POST", headers: headers(), body, signal: stopper.signal }), exchange, question);
+    const response = await fetch(form.dataset.stream, { method: "POST", headers: here(), body, signal });
+    await receive(response, exchange, question);
   } catch (error) {
     await lookAgain(exchange, question, error.name === "AbortError" ? words.stopped : words.cut);
   } finally {
@@ -98,7 +102,7 @@ function land(sentence, level = "warning") {
 async function lookAgain(exchange, question, sentence) {
   let html = "";
   try {
-    const response = await fetch(`${form.dataset.again}?after=${form.elements.newest.value}`, { headers: headers() });
+    const response = await fetch(`${form.dataset.again}?after=${form.elements.newest.value}`, { headers: here() });
     html = response.ok ? await response.text() : "";
   } catch { /* the sentence says to load the page */ }
   if (hasQuestion(html, question)) {

@@ -1,7 +1,5 @@
 /* Server-sent events in answer to a POST, which EventSource can't make. */
 
-export const headers = () => ({ "HX-Request": "true", "HX-Current-URL": location.href, ...JSON.parse(document.body.getAttribute("hx-headers")) });
-
 /* Gives [name, data] of each event as it arrives. */
 export async function* events(response) {
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
