@@ -20,7 +20,7 @@ def test_whatever_ends_it_leaves_no_process_behind(tmp_path, ending):
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as running:
         child = next(int(found[1]) for line in running.stdout if (found := re.search(r"child (\d+)", line)))
         running.send_signal(ending)
-        running.communicate(timeout=30)
+        running.communicate(timeout=60)
     with pytest.raises(ProcessLookupError):
         os.kill(child, 0)
 
@@ -40,5 +40,5 @@ def test_who_needs_longer_to_hand_over_is_not_killed(tmp_path):
         while not all(re.search(rf"\\| {word}", seen) for word in ("quick is there", "trap is set")):
             seen += running.stdout.readline() or pytest.fail(f"It ended early: {seen}")
         running.send_signal(signal.SIGTERM)
-        rest, _ = running.communicate(timeout=30)
+        rest, _ = running.communicate(timeout=60)
     assert finished.exists(), seen + rest

@@ -208,7 +208,7 @@ def house(tmp_path):
     def run(*command: str, **settings: str) -> subprocess.CompletedProcess[str]:
         environment = {"PATH": str(Path(sys.executable).parent), "PYTHONPATH": str(tmp_path), **settings}
         return subprocess.run(
-            [sys.executable, *command], cwd=tmp_path, env=environment, text=True, capture_output=True, timeout=30
+            [sys.executable, *command], cwd=tmp_path, env=environment, text=True, capture_output=True, timeout=60
         )
 
     return run

@@ -172,6 +172,6 @@ def test_curl_itself_sends_the_form(value, listener, tmp_path):
     call = form(value, name)
     call.url = f"http://127.0.0.1:{listener.server_port}/api/v1/projects"
     environment = {"PATH": os.environ["PATH"], "CUSTOMGPT_API_KEY": KEY}
-    subprocess.run(["bash", "-c", f"{curl(call)} -s"], cwd=tmp_path, env=environment, check=True, timeout=20)
+    subprocess.run(["bash", "-c", f"{curl(call)} -s"], cwd=tmp_path, env=environment, check=True, timeout=60)
     assert listener.heard["project_name"] == (value.encode(), None)
     assert listener.heard["file"][0] == b"pdf"

@@ -26,7 +26,7 @@ from tests.conftest import KEY, Browser
 
 HERE = Path(__file__).parent
 NAMES = ("chromium", "chromium-browser", "google-chrome")
-TIMEOUT = 10_000  # milliseconds: only a failing test waits that long
+TIMEOUT = 30_000  # milliseconds: only a failing test waits that long
 NOT_FOUND = "no Chromium found. Debian: apt-get install chromium; or set CHROMIUM=/path/to/it."
 expect.set_options(timeout=TIMEOUT)
 SIZES: dict[str, dict[str, Any]] = {

@@ -33,7 +33,7 @@ class Process:
         if self.ended():
             return False
         signal.pidfd_send_signal(self._handle, signal.SIGKILL)
-        self.ended(10)
+        self.ended(60)
         return True
 
     def _close(self) -> None:
@@ -67,5 +67,5 @@ class Launcher:
     def end(self) -> None:
         """Let it end; what it forked dies with it."""
         self._process.stdin.close()
-        self._process.wait(10)
+        self._process.wait(60)
         self._process.stdout.close()

@@ -46,7 +46,7 @@ def test_people_never_queue_behind_a_waiting_job(make, clock, other):
 
     def sleep(seconds):
         waiting.set()
-        over.wait(30)
+        over.wait(60)
         clock.sleep(seconds)
 
     people, job = make(), make(background=True, sleep=sleep)
@@ -55,7 +55,7 @@ def test_people_never_queue_behind_a_waiting_job(make, clock, other):
     with ThreadPoolExecutor(1) as pool:
         assert job.try_acquire(clock.now)
         second = pool.submit(job.try_acquire, clock.now + 60)
-        assert waiting.wait(30)
+        assert waiting.wait(60)
         assert people.try_acquire(clock.now)
         over.set()
         assert second.result()
@@ -120,7 +120,7 @@ def test_what_a_job_has_begun_does_not_queue_behind_what_it_has_not(make, clock)
 
     def sleep(seconds):
         waiting.set()
-        over.wait(30)
+        over.wait(60)
         clock.sleep(seconds)
 
     job = make(background=True, sleep=sleep)
@@ -129,7 +129,7 @@ def test_what_a_job_has_begun_does_not_queue_behind_what_it_has_not(make, clock)
     assert job.try_acquire(clock.now)
     with ThreadPoolExecutor(1) as pool:
         queued = pool.submit(job.try_acquire, clock.now + 60)
-        assert waiting.wait(30)
+        assert waiting.wait(60)
         clock.now += 5
         job.acquire(clock.now)
         job.acquire(clock.now + 60)

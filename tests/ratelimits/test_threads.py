@@ -18,7 +18,7 @@ def all_at_once(work, number=MANY):
     ready = threading.Barrier(number)
 
     def begin(own):
-        ready.wait(30)
+        ready.wait(60)
         return work(own)
 
     with ThreadPoolExecutor(number) as pool:

@@ -25,11 +25,11 @@ def test_it_ends_quietly_and_keeps_its_state(tmp_path, ending):
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=settings) as process:
         try:
             url = process.stdout.readline().split()[-1]
-            with closing(http.client.HTTPConnection(urlsplit(url).netloc, timeout=10)) as connection:
+            with closing(http.client.HTTPConnection(urlsplit(url).netloc, timeout=60)) as connection:
                 connection.request("POST", "/api/v1/projects/914/conversations", headers={"Authorization": "Bearer k"})
                 assert connection.getresponse().status == 201
                 process.send_signal(ending)
-                rest, complaints = process.communicate(timeout=30)
+                rest, complaints = process.communicate(timeout=60)
         finally:
             process.kill()
     assert (process.returncode, rest, complaints) == (0, "", "")

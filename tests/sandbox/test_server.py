@@ -23,7 +23,7 @@ def url(sandbox):
 
 @pytest.fixture
 def connection(url):
-    with closing(http.client.HTTPConnection(urlsplit(url).netloc, timeout=10)) as connection:
+    with closing(http.client.HTTPConnection(urlsplit(url).netloc, timeout=60)) as connection:
         yield connection
 
 
@@ -40,7 +40,7 @@ def ask(connection):
 def talk(url, sent):
     """Everything that comes back for these bytes."""
     parts = urlsplit(url)
-    with socket.create_connection((parts.hostname, parts.port), timeout=10) as raw:
+    with socket.create_connection((parts.hostname, parts.port), timeout=60) as raw:
         raw.sendall(sent)
         raw.shutdown(socket.SHUT_WR)
         return b"".join(iter(lambda: raw.recv(65_536), b""))
@@ -100,7 +100,7 @@ def test_head_has_the_length_and_no_body(url, ask):
 
 def test_it_ends_at_once_though_a_client_stays_connected(sandbox):
     with running(sandbox) as url:
-        connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=10)
+        connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=60)
         connection.request("GET", "/api/v1/user", headers=KEY)
         connection.getresponse().read()
     with closing(connection):
@@ -138,7 +138,7 @@ def test_half_a_request_does_nothing(url, sandbox, capfd, sent):
 
 def test_many_can_ask_at_once(url, sandbox, conversations):
     def delete(session):
-        with closing(http.client.HTTPConnection(urlsplit(url).netloc, timeout=10)) as connection:
+        with closing(http.client.HTTPConnection(urlsplit(url).netloc, timeout=60)) as connection:
             connection.request("DELETE", f"/api/v1{conversations}/{session}", headers=KEY)
             return connection.getresponse().status
 
@@ -152,7 +152,7 @@ def test_many_can_ask_at_once(url, sandbox, conversations):
 def test_it_ends_at_once_though_an_answer_is_due_in_ten_minutes(make):
     sandbox, outcome = make(latency_ms=600_000), []
     with running(sandbox) as url:
-        connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=10)
+        connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=60)
         connection.request("GET", "/api/v1/user", headers=KEY)
 
         def wait():

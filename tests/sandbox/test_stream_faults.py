@@ -23,7 +23,7 @@ def send(sandbox, messages):
 @pytest.fixture
 def stream(sandbox, messages):
     """Asks over a real connection and gives the answer, unread."""
-    with running(sandbox) as url, closing(http.client.HTTPConnection(urlsplit(url).netloc, timeout=10)) as connection:
+    with running(sandbox) as url, closing(http.client.HTTPConnection(urlsplit(url).netloc, timeout=60)) as connection:
 
         def ask():
             headers = {"Authorization": "Bearer 1|sandbox-key"}

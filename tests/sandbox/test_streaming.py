@@ -31,7 +31,7 @@ def serving(sandbox):
 def asking(server, stream="true", path=None, method="POST"):
     """A connection whose question is on its way."""
     path = path or f"/projects/{server.sandbox.agent_ids[0]}/conversations/new/messages?stream={stream}"
-    with closing(http.client.HTTPConnection(*server.server_address[:2], timeout=10)) as connection:
+    with closing(http.client.HTTPConnection(*server.server_address[:2], timeout=60)) as connection:
         connection.request(method, f"/api/v1{path}", b'{"prompt": "Hello"}', KEY)
         yield connection
 
@@ -112,6 +112,6 @@ def test_a_client_that_goes_away_ends_the_stream_quietly(sandbox, caplog, capfd)
             connection.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         sandbox.release()
         with server._change:
-            assert server._change.wait_for(lambda: not server._open, timeout=10)
+            assert server._change.wait_for(lambda: not server._open, timeout=60)
     assert capfd.readouterr() == ("", "")
     assert not [record for record in caplog.records if record.levelname != "DEBUG"]

@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[3]
 # Empty ones keep a .env from having a say.
 EMPTY = ["DATABASE_URL", "HTTPS_PROXY", "CUSTOMGPT_CA_BUNDLE", "TRUSTED_PROXIES", "CSRF_TRUSTED_ORIGINS", "DEMO"]
 EMPTY += ["HUEY_URL"]
+pytestmark = pytest.mark.processes
 PREPARE = """
 from dashboard.workspaces.keyring import EncryptedKey
 from dashboard.workspaces.models import Workspace
