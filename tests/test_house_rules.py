@@ -14,6 +14,9 @@ ROOT = Path(__file__).resolve().parents[1]
 COMMANDS = ROOT / "dashboard/management/commands"
 LONGEST_FILE = 300
 LONGEST_VIEW = 30
+LONGEST_LINE_OF_A_TEMPLATE = 140
+# A tag with three attributes or more on one line; what stands between braces is no attribute.
+CROWDED = re.compile(r"""<[a-z][\w-]*(?:\s+[\w-]+(?:=(?:"[^"]*"|'[^']*'))?){3,}[^<>]*(?<!/)>""")
 LONGEST_SCRIPT = 150
 READERS = {"text", "flag", "whole", "words", "secret", "api_url", "proxy", "certificates", "database", "queue"}
 
@@ -177,6 +180,19 @@ def test_html_is_declared_safe_in_one_place():
     """Where markdown is sanitised. Everything else is escaped by the templates."""
     declared = breaking(lambda path: re.findall(r"\b(?:mark_safe|SafeString|SafeText)\(", source(path)), PRODUCT)
     assert list(declared) == ["dashboard/conversations/markdown.py"]
+
+
+def test_a_template_is_read_without_scrolling():
+    """No line is long, and a tag with more than two attributes has each on a line of its own."""
+
+    def crowded(path: Path) -> list[tuple[int, str]]:
+        lines = enumerate(path.read_text().splitlines(), 1)
+        return [
+            (number, line) for number, line in lines if len(line) > LONGEST_LINE_OF_A_TEMPLATE or CROWDED.search(line)
+        ]
+
+    tidy = [path for path in TEMPLATES if not {"cleanup", "questions"} & set(package(path))]
+    assert not breaking(crowded, tidy)
 
 
 def test_every_address_in_a_template_exists():
