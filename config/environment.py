@@ -21,12 +21,12 @@ env = environ.FileAwareEnv()
 
 
 def refuse(name: str, why: str) -> NoReturn:
-    """End the start. `why` says what is wrong and how to put it right."""
+    """Stop the start. `why` says what is wrong and how to fix it."""
     raise SystemExit(f"{name} {why}")
 
 
 def read_file(path: Path) -> None:
-    """Take what the environment itself does not say from a .env file, when there is one."""
+    """Read from a .env file, if there is one, what the environment does not set."""
     if not path.is_file():
         return
     try:
@@ -40,7 +40,7 @@ def read_file(path: Path) -> None:
 
 
 def text(name: str, default: str = "") -> str:
-    """A string without surrounding white space."""
+    """Read a string without surrounding white space."""
     try:
         return str(env.str(name, default)).strip()
     except OSError as error:
@@ -50,7 +50,7 @@ def text(name: str, default: str = "") -> str:
 
 
 def flag(name: str, default: bool = False) -> bool:
-    """true/false, yes/no, on/off, 1/0; anything else is refused instead of read as false."""
+    """Read true/false, yes/no, on/off or 1/0; refuse anything else instead of reading it as false."""
     words = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
     value = text(name).lower()
     if value and value not in words:
@@ -59,7 +59,7 @@ def flag(name: str, default: bool = False) -> bool:
 
 
 def whole(name: str, default: int, low: int = 1, high: int = 65535) -> int:
-    """A whole number between two bounds."""
+    """Read a whole number between two bounds."""
     value = text(name, str(default)) or str(default)
     if not (value.isascii() and value.isdigit() and low <= int(value) <= high):
         refuse(name, f"is {value!r}. Use a whole number from {low} to {high}.")
@@ -67,12 +67,12 @@ def whole(name: str, default: int, low: int = 1, high: int = 65535) -> int:
 
 
 def words(name: str, default: str = "") -> list[str]:
-    """A comma-separated list."""
+    """Read a comma-separated list."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
 def secret(name: str, valid: Callable[[str], bool], shape: str) -> str:
-    """A value that must be given: there is no default to forget about."""
+    """Read a value that must be set: a secret has no default."""
     value = text(name)
     if not value:
         refuse(name, f"is not set. Run `make keys` to print {shape}, and put the line into .env.")
@@ -82,7 +82,7 @@ def secret(name: str, valid: Callable[[str], bool], shape: str) -> str:
 
 
 def api_url(name: str, default: str) -> str:
-    """The API's base address, without a slash at its end."""
+    """Read the API's base address, without a trailing slash."""
     value = text(name, default).rstrip("/")
     parts = _address(value)
     if not parts or parts.query or parts.fragment or parts.username:
@@ -91,7 +91,7 @@ def api_url(name: str, default: str) -> str:
 
 
 def proxy(name: str) -> str:
-    """An HTTP proxy's address, or nothing. Without a scheme it is an HTTP proxy, as elsewhere."""
+    """Read an HTTP proxy's address, or nothing. Without a scheme it is an HTTP proxy, as elsewhere."""
     value = text(name)
     if value and "://" not in value:
         value = f"http://{value}"
@@ -110,7 +110,7 @@ def _address(value: str) -> SplitResult | None:
 
 
 def certificates(name: str) -> str:
-    """A PEM file of certificates to trust, or nothing."""
+    """Read the path of a PEM file of certificates to trust, or nothing."""
     value = text(name)
     try:
         if value:
@@ -121,12 +121,12 @@ def certificates(name: str) -> str:
 
 
 def sqlite(file: Path) -> dict[str, Any]:
-    """That file as Django wants to be told."""
+    """Return Django's database settings for that file."""
     return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(file)}
 
 
 def database(name: str, file: Path) -> dict[str, Any]:
-    """PostgreSQL or SQLite as Django wants to be told; SQLite in that file when nothing is said."""
+    """Return Django's settings for PostgreSQL, or for SQLite in that file if nothing is set."""
     value = text(name)
     if not value:
         return sqlite(file)
@@ -140,12 +140,12 @@ def database(name: str, file: Path) -> dict[str, Any]:
 
 
 def sqlite_queue(file: Path) -> dict[str, Any]:
-    """A queue in that file as config/queue.py wants to be told. Its tables are made when they are needed."""
+    """Return the queue's settings for that file. Its tables are created when needed."""
     return {"class": "huey.SqliteHuey", "filename": str(file), "create_tables": False}
 
 
 def queue(name: str, file: Path) -> dict[str, Any]:
-    """Redis, PostgreSQL or SQLite as config/queue.py wants to be told; SQLite in that file when nothing is said."""
+    """Return the queue's settings for Redis or PostgreSQL, or for SQLite in that file if nothing is set."""
     value = text(name)
     if not value:
         return sqlite_queue(file)
@@ -178,7 +178,7 @@ def is_key_ring(value: str) -> bool:
 
 
 def is_directory(path: Path) -> bool:
-    """Whether the directory is there, or could be made, and can be written."""
+    """Whether the directory exists or can be created, and is writable."""
     try:
         # Sessions lie in there: other users of the machine have no business in it.
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -188,7 +188,7 @@ def is_directory(path: Path) -> bool:
 
 
 def listening_trouble(host: str, port: int) -> str:
-    """Why no server can listen there, or nothing. Servers that share their port, as gunicorn does, do not see it."""
+    """Return why no server can listen there, or nothing. Servers that share their port, like gunicorn, don't notice."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -23,11 +23,11 @@ control_socket_disable = True  # it would be one file for all dashboards of a us
 
 
 def on_starting(server: Any) -> None:
-    """Say in one sentence that the port is taken; with shared ports gunicorn would try again for ever."""
+    """Say in one sentence that the port is taken; with shared ports gunicorn would retry forever."""
     if trouble := environment.listening_trouble(settings.HOST, settings.PORT):
         environment.refuse("PORT", f"can't be {settings.PORT} at {settings.HOST} ({trouble}). Choose another one.")
 
 
 def when_ready(server: Any) -> None:
-    """Say where to look; with shared ports gunicorn does not."""
+    """Log the address; with shared ports gunicorn does not."""
     server.log.info("The dashboard is running at http://%s", bind)

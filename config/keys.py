@@ -1,4 +1,4 @@
-"""Prints fresh secrets for .env. Needs no settings: it is run before there are any."""
+"""Prints new secrets for .env. Needs no settings: it runs before there are any."""
 
 import os
 import secrets
@@ -8,7 +8,7 @@ from cryptography.fernet import Fernet
 
 
 def fresh() -> dict[str, str]:
-    """One new value for each secret setting."""
+    """Return a new value for each secret setting."""
     return {
         "SECRET_KEY": secrets.token_urlsafe(50),
         "DASHBOARD_ENCRYPTION_KEYS": Fernet.generate_key().decode(),
@@ -16,7 +16,7 @@ def fresh() -> dict[str, str]:
 
 
 def write_once(path: Path) -> None:
-    """Keep secrets of its own for a demo, so that they are the same at its next start."""
+    """Write secrets for the demo, unless there are some, so that they stay the same."""
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:

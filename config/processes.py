@@ -11,7 +11,7 @@ TO_FINISH = 30
 
 
 def end_all(_number: int, _frame: FrameType | None) -> None:
-    """Closing the terminal means what Ctrl-C means: no process and no port stays behind."""
+    """Treat a closed terminal like Ctrl-C: no process and no port stays behind."""
     signal.raise_signal(signal.SIGTERM)
 
 

@@ -38,7 +38,7 @@ huey = _made()
 
 @cache
 def prepare() -> None:
-    """Make the queue's tables, once a process. Not at import: the web must start while the broker is down."""
+    """Create the queue's tables, once per process. Not at import: the web must start while the broker is down."""
     if hasattr(huey.storage, "initialize_schema"):
         huey.storage.initialize_schema()
 

@@ -16,7 +16,7 @@ class Served(StaticFilesConfig):
 
 
 class Hashed(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
-    """Files with a hash in their names, also where a script imports another one: each may be kept for ever."""
+    """Hashes file names, also where one script imports another: each file may be cached forever."""
 
     support_js_module_import_aggregation = True
 

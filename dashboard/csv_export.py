@@ -17,7 +17,7 @@ PIECE = 32_768
 
 
 def csv_response(filename: str, header: Iterable[str], rows: Iterable[Iterable[Any]]) -> StreamingHttpResponse:
-    """A download that is written while it is sent. Rows come one by one: hand in an iterator, not a list.
+    """Return a download that is written while it is sent. Pass an iterator of rows, not a list.
 
     Times are best handed in as UTC: when rows are made, the request and its reader's time zone are gone.
     """
@@ -30,7 +30,7 @@ def csv_response(filename: str, header: Iterable[str], rows: Iterable[Iterable[A
 
 
 def csv_pieces(header: Iterable[str], rows: Iterable[Iterable[Any]]) -> Iterator[bytes]:
-    """The file in pieces of some 32 KB: one a row would take longer to send than to make."""
+    """Yield the file in pieces of about 32 KB: one per row would take longer to send than to build."""
     buffer = StringIO(newline="")
     writer = csv.writer(buffer)
     buffer.write(BOM)
@@ -43,7 +43,7 @@ def csv_pieces(header: Iterable[str], rows: Iterable[Iterable[Any]]) -> Iterator
 
 
 def safe_cell(cell: Any) -> Any:
-    """The cell as text; one that a spreadsheet would take for a formula gets an apostrophe in front. Numbers stay."""
+    """Return the cell as text, with an apostrophe before what a spreadsheet would read as a formula. Numbers stay."""
     if cell is None:
         return ""
     if not isinstance(cell, str):

@@ -17,7 +17,7 @@ OF_AN_AGENT = {"conversations", "agent", "agent_ready", "agent_rename", "agent_d
 
 
 def upstream_error(request: Request, error: UpstreamError | KeyringMismatch) -> HttpResponse:
-    """The whole page for a browser; for htmx a message, while the page stays as it was."""
+    """Render the whole page for a browser; for htmx a message, and leave the page as it is."""
     context = {
         "title": _title(error),
         "sentence": error.user_message,
@@ -31,7 +31,7 @@ def upstream_error(request: Request, error: UpstreamError | KeyringMismatch) -> 
 
 
 def _back(request: Request) -> str:
-    """The list that holds what this request was about; empty where there is none."""
+    """Return the address of the list that this request belongs to; empty if there is none."""
     match = request.resolver_match
     if match is None or "workspace_id" not in match.kwargs:
         return ""
@@ -50,7 +50,7 @@ def _title(error: UpstreamError | KeyringMismatch) -> str:
 
 
 def method_not_allowed(request: Request) -> HttpResponse:
-    """405: a page where others are blank."""
+    """405: a page instead of a blank answer."""
     sentence = "This address only accepts a submitted form. Go back to the previous page."
     return _plain(request, "Nothing to see here", sentence, 405)
 
@@ -72,7 +72,7 @@ def page_not_found(request: Request, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: Request) -> HttpResponse:
-    """500: our own mistake. Needs neither the session nor the database."""
+    """500: an error in the dashboard. Needs neither the session nor the database."""
     sentence = "Something went wrong in the dashboard. The error is in the server's log; nothing more is known here."
     return render(None, "error_plain.html", {"title": "Something went wrong", "sentence": sentence}, status=500)
 

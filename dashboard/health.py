@@ -1,4 +1,4 @@
-"""The address a container's health check asks."""
+"""The address for a container's health check."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection

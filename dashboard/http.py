@@ -1,4 +1,4 @@
-"""A request as this project's middleware leaves it, and the ways that lead on from it."""
+"""The type of a request after this project's middleware, and redirects that suit htmx."""
 
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urlsplit
@@ -27,7 +27,7 @@ class Request(HttpRequest):
 
 
 def page_address(request: Request) -> SplitResult | None:
-    """For htmx the address of the page that the person is on; None when it is not told or not one of ours."""
+    """Return the address of the page that an htmx request came from; None if it is missing or not ours."""
     try:
         return urlsplit(request.htmx.current_url_abs_path or "") if request.htmx.current_url_abs_path else None
     except ValueError:
@@ -35,5 +35,5 @@ def page_address(request: Request) -> SplitResult | None:
 
 
 def go(request: Request, address: str) -> HttpResponse:
-    """Lead the whole page to another address, also when htmx has asked: it would put what follows into a part."""
+    """Redirect the whole page, also for htmx, which would swap the target into a part of the page."""
     return HttpResponseClientRedirect(address) if request.htmx else redirect(address)

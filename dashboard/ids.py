@@ -1,4 +1,4 @@
-"""Upstream's ids in our own addresses: only what could be sent to the API reaches a view."""
+"""Path converters for upstream's ids: only what could be sent to the API reaches a view."""
 
 from django.urls import register_converter
 from django.urls.converters import IntConverter, StringConverter

@@ -1,4 +1,4 @@
-"""What every answer has in common: privacy in caches, the reader's clock, and manners towards htmx."""
+"""What every answer has in common: privacy in caches, the reader's time zone, and answers that suit htmx."""
 
 import zoneinfo
 from collections.abc import Callable
@@ -23,10 +23,10 @@ TIME_ZONE_COOKIE = "timezone"
 
 
 class CompressPages(GZipMiddleware):
-    """Compresses all but event streams: those must arrive piece by piece, and would wait in the packer."""
+    """Compresses everything except event streams, whose pieces would wait in the compressor."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        """As Django does it for everything else."""
+        """Compress the response as Django does."""
         if response.headers.get("Content-Type", "").startswith("text/event-stream"):
             return response
         return super().process_response(request, response)
@@ -46,7 +46,7 @@ def keep_signed_in_pages_private(get_response: GetResponse) -> GetResponse:
 
 
 def use_the_readers_time_zone(get_response: GetResponse) -> GetResponse:
-    """Show times in the zone that the browser named in a cookie; UTC until it has."""
+    """Show times in the zone from the browser's cookie; UTC without one."""
 
     def middleware(request: Request) -> HttpResponseBase:
         try:
@@ -80,14 +80,14 @@ def _is_sign_in(location: str) -> bool:
 
 
 def _to_sign_in(request: Request) -> HttpResponse:
-    """htmx follows HX-Redirect only on a 2xx. The way back is the page the person is on, not the fragment's address."""
+    """Redirect to the sign-in page: htmx needs HX-Redirect on a 2xx. `next` is the person's page, not the fragment."""
     page = page_address(request)
     query = urlencode({"next": page.geturl() if page else "/"})
     return HttpResponse(headers={"HX-Redirect": f"{resolve_url(settings.LOGIN_URL)}?{query}"})
 
 
 def shows_html(response: HttpResponseBase) -> bool:
-    """Whether this is a fragment that more can be appended to."""
+    """Whether the response is a fragment that HTML can be appended to."""
     return (
         isinstance(response, HttpResponse)
         and response.status_code in {200, 422, 502}
@@ -97,7 +97,7 @@ def shows_html(response: HttpResponseBase) -> bool:
 
 
 def leave_no_page_blank(get_response: GetResponse) -> GetResponse:
-    """Say something to a person who visits an address that only takes forms."""
+    """Show a page for an address that only accepts forms."""
 
     def middleware(request: Request) -> HttpResponseBase:
         response = get_response(request)
@@ -111,13 +111,13 @@ def leave_no_page_blank(get_response: GetResponse) -> GetResponse:
 
 
 class UpstreamErrorMiddleware:
-    """Turns what the API could not do into a page, or a message beside the fragment that stays as it was."""
+    """Turns an UpstreamError into a page, or for htmx into a message that leaves the page as it is."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: Request) -> HttpResponseBase:
-        """Pass on: only exceptions matter here."""
+        """Pass the request on: only exceptions matter here."""
         return self.get_response(request)
 
     def process_exception(self, request: Request, error: Exception) -> HttpResponse | None:

@@ -1,4 +1,4 @@
-"""Where Django looks for models; each lives in its room."""
+"""Imports every room's models, for Django."""
 
 from dashboard.audit.models import Entry
 from dashboard.cleanup.models import Item, Job, Mark, Selection

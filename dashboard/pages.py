@@ -29,7 +29,7 @@ def fetch_pages(fetch: Fetch[T], numbers: Iterable[int], lanes: int = 1) -> Iter
 
 
 def _fetch_together(fetch: Fetch[T], numbers: list[int], lanes: int) -> list[Page[T] | UpstreamError | None]:
-    """What became of each; None also for those that were not asked for."""
+    """Return each page's outcome; None for pages that were not fetched."""
     answers: dict[int, Page[T] | UpstreamError | None] = {}
     # `next` of a list's iterator is one step: two threads never get the same number.
     waiting, over = iter(numbers), threading.Event()

@@ -1,4 +1,4 @@
-"""Slots for requests that wait long: streams, whole answers, uploads. So many a process that pages never starve.
+"""Slots for requests that wait long (streams, whole answers, uploads), so that pages always get a thread.
 
 A process has WEB_THREADS threads for pages and WEB_STREAMS beside them. Whoever waits holds a slot and a thread, and
 no connection to the database.
@@ -17,13 +17,13 @@ FULL = "Too many people are waiting for the API right now, so nothing was sent. 
 
 @cache
 def slots() -> threading.BoundedSemaphore:
-    """This process's slots."""
+    """Return this process's slots."""
     return threading.BoundedSemaphore(settings.WEB_STREAMS)
 
 
 @contextmanager
 def slot() -> Iterator[bool]:
-    """Hold a slot for as long as the block lasts; False when there is none."""
+    """Hold a slot for the length of the block; yields False if none is free."""
     held = slots().acquire(blocking=False)
     try:
         if held:

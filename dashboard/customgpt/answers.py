@@ -1,4 +1,4 @@
-"""Judges an answer by status and by body: the data of a success, or the error that it means."""
+"""Judges an answer by its status and body: returns the data of a success, or the error that it means."""
 
 import json
 import math
@@ -29,7 +29,7 @@ UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def data_of(endpoint: Endpoint, answer: Answer, key: ApiKey) -> dict[str, Any]:
-    """The `data` of a success. Raises the UpstreamError that the answer means."""
+    """Return the `data` of a success. Raises the UpstreamError that the answer means."""
     if answer.status == 200 or (answer.status == 201 and endpoint.verb == "POST"):
         body = _json(answer)
         if body.get("status") == "error":
@@ -95,7 +95,7 @@ def _words(answer: Answer, key: ApiKey) -> str:
 
 
 def _json(answer: Answer) -> dict[str, Any]:
-    """The body as an object. Raises UnexpectedAnswer for everything that JSON can be besides."""
+    """Return the body as an object. Raises UnexpectedAnswer for any other JSON."""
     if answer.body is None:
         raise UnexpectedAnswer(why="larger than the cap")
     media_type = re.split("[;,]", answer.headers.get("Content-Type", ""))[0].strip().lower()
@@ -108,7 +108,7 @@ def _json(answer: Answer) -> dict[str, Any]:
 
 
 def object_in(text: str) -> dict[str, Any]:
-    """The JSON object that the text is. Raises UnexpectedAnswer."""
+    """Parse the text as a JSON object. Raises UnexpectedAnswer."""
     try:
         body = json.loads(text, parse_constant=_refuse, parse_float=_finite)
     except RecursionError:
@@ -135,7 +135,7 @@ def _finite(text: str) -> float:
 
 
 def _is_storable(body: Any) -> bool:
-    """No text in it has a NUL or a lone surrogate, which databases and templates can't take. Not recursive: depth."""
+    """Whether no text has a NUL or a lone surrogate, which databases and templates refuse. Not recursive: depth."""
     waiting = [body]
     while waiting:
         value = waiting.pop()

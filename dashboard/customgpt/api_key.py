@@ -1,4 +1,4 @@
-"""An API key that can be sent, and nothing else: not shown, not logged, not pickled."""
+"""An API key that can only be sent: never shown, logged or pickled."""
 
 import hashlib
 import re
@@ -29,15 +29,15 @@ class ApiKey:
 
     @property
     def fingerprint(self) -> str:
-        """A digest that tells keys apart without holding one."""
+        """A digest that identifies the key without containing it."""
         return hashlib.sha256(str(self.__text).encode("utf-8", "surrogatepass")).hexdigest()
 
     def header(self) -> str:
-        """The Authorization header's value."""
+        """Return the Authorization header's value."""
         return f"Bearer {self.__text}"
 
     def blot_out(self, text: str) -> str:
-        """The text without this key, for upstream's words: an API may quote what it was sent."""
+        """Remove this key from upstream's text: an API may quote what it was sent."""
         # Keys look like `<number>|<random>`, and the part behind the bar is the secret one.
         for part in (self.__text, self.__text.rpartition("|")[2]):
             if len(part) >= 6 or part == self.__text:
@@ -46,5 +46,5 @@ class ApiKey:
 
 
 def fingerprint(key: str) -> str:
-    """A digest that tells that key from others, for callers that keep something about it."""
+    """Return a digest that identifies the key, for callers that store something about it."""
     return ApiKey(key).fingerprint

@@ -1,4 +1,4 @@
-"""How long to wait before the next try, and whether there is one."""
+"""Decides whether there is another try, and how long to wait before it."""
 
 import re
 import time
@@ -17,7 +17,7 @@ SOONEST, LATEST, DEFAULT = 1.0, 300.0, 30.0
 
 
 def retry_after(headers: Mapping[str, str], now: Callable[[], float] = time.time) -> float:
-    """Seconds that a 429 asks for, from 1 to 300: `Retry-After` is a number or an HTTP date; 30 without one."""
+    """Return the seconds that a 429 asks for, 1 to 300: `Retry-After` is a number or an HTTP date; 30 without one."""
     asked = headers.get("Retry-After", "").strip()
     if re.fullmatch(r"\d+(\.\d+)?", asked, re.ASCII):
         return min(max(float(asked), SOONEST), LATEST)
@@ -28,7 +28,7 @@ def retry_after(headers: Mapping[str, str], now: Callable[[], float] = time.time
 
 
 def next_try(verb: str, tries: int, error: UpstreamError, left: float, jitter: Callable[[], float]) -> float | None:
-    """Seconds until the next try, None when there is none.
+    """Return the seconds until the next try; None if there is none.
 
     `tries` were made, `left` seconds remain of the whole operation, `jitter()` is from 0 to 1: full jitter keeps the
     threads of a bulk deletion from coming back all at once.

@@ -1,4 +1,4 @@
-"""One call: sent, judged, tried again where that is safe, and honest about what may have happened.
+"""Makes one call: sends it, judges the answer, retries where that is safe, and reports what may have happened.
 
 The loop is our own, not urllib3's, because only here it is known whether an earlier try may have been carried out.
 """
@@ -91,7 +91,7 @@ class Caller:
         until: float,
         **ids: Any,
     ) -> Generator[Event]:
-        """Call the endpoint once and give its answer as it arrives. Raises UpstreamError, at any piece."""
+        """Call the endpoint once and yield its answer as it arrives. Raises UpstreamError, at any piece."""
         path = self._path(endpoint, ids)
         if early := self._acquire(until):
             raise _explained(early, endpoint, in_doubt=False)
@@ -105,7 +105,7 @@ class Caller:
             recorder.record(call, self.key)
 
     def _events(self, endpoint: Endpoint, path: str, call: Call, until: float) -> Iterator[Event]:
-        """Sent once: what is not an event stream is judged as any other answer."""
+        """Send the call once and yield its events. An answer that is not an event stream is judged like any other."""
         try:
             answer = self.transport.open(
                 endpoint.verb, path, self.key, until, call.params, call.body, endpoint.patience
@@ -180,7 +180,7 @@ class Caller:
 
 
 def _explained(error: UpstreamError, endpoint: Endpoint, in_doubt: bool) -> UpstreamError:
-    """Put into the error's sentence what happened, and what was and was not done."""
+    """Add to the error's sentence what happened, and what was and was not done."""
     error.ambiguous = in_doubt
     outcome = endpoint.not_known if in_doubt else endpoint.not_done
     error.user_message = f"{error.cause} {outcome}".strip()

@@ -1,4 +1,4 @@
-"""Reads one value of an upstream row. Types drift there: whatever comes, something usable leaves and nothing raises."""
+"""Reads one value of an upstream row. Types drift: every function returns a usable value and none raises."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -7,14 +7,14 @@ from dashboard.customgpt.ids import BIGGEST
 
 
 def text(value: Any) -> str:
-    """A string; numbers are written out, everything else is the empty string."""
+    """Return a string; numbers are converted, everything else is empty."""
     if isinstance(value, str):
         return value
     return str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else ""
 
 
 def whole(value: Any) -> int | None:
-    """A whole number that a database can hold, from 12, 12.0, "12" and "12.0". None for the rest."""
+    """Return a whole number that fits a database, from 12, 12.0, "12" and "12.0". None for anything else."""
     if isinstance(value, str):
         try:
             # int() before float(), which is exact only up to 2**53.
@@ -31,20 +31,20 @@ def whole(value: Any) -> int | None:
 
 
 def count(value: Any, least: int = 0) -> int:
-    """A number of things or pages, at least `least` and at most 2**31 - 1, whatever a total claims."""
+    """Return a number of things or pages from `least` to 2**31 - 1, whatever a total claims."""
     number = whole(value)
     return least if number is None else min(max(number, least), 2**31 - 1)
 
 
 def yes_or_no(value: Any) -> bool | None:
-    """True or False from a boolean, 0/1 or their words; None when it is not known."""
+    """Return True or False from a boolean, 0/1 or their words; None if unknown."""
     if isinstance(value, str):
         return {"1": True, "true": True, "0": False, "false": False}.get(value.strip().lower())
     return bool(value) if isinstance(value, (bool, int)) and value in (0, 1) else None
 
 
 def when(value: Any) -> datetime | None:
-    """An aware UTC time from `2025-07-24T21:16:30.000000Z` or `2023-07-12 20:21:01`; None for the rest.
+    """Return an aware UTC time from `2025-07-24T21:16:30.000000Z` or `2023-07-12 20:21:01`; None for anything else.
 
     At the ends of the calendar there is no other time zone to show a moment in, so those are None as well.
     """
@@ -59,18 +59,18 @@ def when(value: Any) -> datetime | None:
 
 
 def table(value: Any) -> dict[str, Any]:
-    """A JSON object; PHP writes an empty one as `[]`."""
+    """Return a JSON object; PHP writes an empty one as `[]`."""
     return value if isinstance(value, dict) else {}
 
 
 def rows(value: Any) -> list[Any]:
-    """A JSON list; PHP writes one with gaps as an object."""
+    """Return a JSON list; PHP writes one with gaps as an object."""
     if isinstance(value, dict):
         return list(value.values())
     return value if isinstance(value, list) else []
 
 
 def web_address(value: Any) -> str:
-    """An http(s) address, or nothing: a link is the one field that a browser acts on."""
+    """Return an http(s) address, or an empty text: a link is the one field that a browser acts on."""
     address = text(value).strip()
     return address if address.lower().startswith(("https://", "http://")) else ""

@@ -20,7 +20,7 @@ READ_SECONDS = 10.0
 
 
 class _Attempt(threading.local):
-    """What the connection under this thread's current call has to know and to tell."""
+    """The state of this thread's current attempt: its deadline, and how far it got."""
 
     until = math.inf
     patience = READ_SECONDS
@@ -28,12 +28,12 @@ class _Attempt(threading.local):
     requesting = False
 
     def begin(self, until: float, patience: float = READ_SECONDS) -> None:
-        """Start one attempt that must be over at `until` (time.monotonic) and bears `patience` seconds of silence."""
+        """Start one attempt that must end by `until` (time.monotonic) and allows `patience` seconds of silence."""
         self.go_on(until, patience)
         self.connecting = self.requesting = False
 
     def go_on(self, until: float, patience: float) -> None:
-        """Come back to an attempt after another one in the same thread."""
+        """Resume an attempt after another one in the same thread."""
         self.until = until
         self.patience = patience
         self.connecting, self.requesting = False, True
@@ -43,7 +43,7 @@ attempt = _Attempt()
 
 
 def left(most: float) -> float:
-    """Seconds until this attempt's deadline, at most `most`. Raises TimeoutError when it has passed."""
+    """Return the seconds until this attempt's deadline, at most `most`. Raises TimeoutError if it has passed."""
     seconds = min(most, attempt.until - time.monotonic())
     if seconds <= 0:
         raise TimeoutError("deadline")
@@ -95,7 +95,7 @@ class _Noting:
         super().putrequest(*args, **kwargs)  # type: ignore[misc]
 
     def _bear_silence(self) -> None:
-        """urllib3 leaves the time for connecting on the socket: a large file is not sent within that."""
+        """Set the socket's time-out for sending: urllib3 leaves the one for connecting, too short for a large file."""
         sock: socket.socket | None = getattr(self, "sock", None)
         if sock is not None:
             sock.settimeout(left(attempt.patience))

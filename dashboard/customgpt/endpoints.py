@@ -1,4 +1,4 @@
-"""The endpoints this dashboard uses, each with what a person is told when it fails."""
+"""The endpoints this dashboard uses, each with the sentences shown when it fails."""
 
 from dataclasses import dataclass
 
@@ -22,7 +22,7 @@ class Endpoint:
 
     @property
     def writes(self) -> bool:
-        """Whether a lost answer leaves something in doubt."""
+        """Whether a lost answer leaves the outcome in doubt."""
         return self.verb != "GET"
 
     def at(

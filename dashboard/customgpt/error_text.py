@@ -1,4 +1,4 @@
-"""Upstream's own words: found in either error shape, and made fit to be shown."""
+"""Finds upstream's error text in either shape, and makes it safe to show."""
 
 import re
 import unicodedata
@@ -12,7 +12,7 @@ MISSING = re.compile(r"\b(agent|project|conversation)\b.*\bnot found\b", re.IGNO
 
 
 def error_message(body: Any, key: ApiKey) -> str:
-    """What the API says about an error, in one line of at most 300 characters without the key; empty when nothing.
+    """Return the API's error text in one line of at most 300 characters, without the key; empty if there is none.
 
     Two shapes: `{"status": "error", "data": {"code": 404, "message": …}}`; Laravel's `{"message": …, "errors": {…}}`.
     """
@@ -26,14 +26,14 @@ def error_message(body: Any, key: ApiKey) -> str:
 
 
 def clean(words: str) -> str:
-    """One line without control, direction or half characters, cut to a length."""
+    """Return one line without control, direction or half characters, cut to a length."""
     shown = "".join(" " if unicodedata.category(char)[0] in "CZ" else char for char in words[: LONGEST * 10])
     shown = " ".join(shown.split())
     return shown if len(shown) <= LONGEST else shown[: LONGEST - 1].rstrip() + "…"
 
 
 def missing_thing(words: str) -> str:
-    """What a 404 says was not found, in the product's words; empty when it does not say."""
+    """Return what a 404 says was not found, in the product's words; empty if it does not say."""
     found = MISSING.search(words)
     if not found:
         return ""

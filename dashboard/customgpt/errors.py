@@ -1,4 +1,4 @@
-"""What can go wrong out there. Every error carries the sentence a person reads; views need no table of messages."""
+"""The errors of the API. Each carries the sentence shown to the user; views need no table of messages."""
 
 
 class UpstreamError(Exception):
@@ -62,7 +62,7 @@ class RateLimited(UpstreamError):
 
 
 class QuotaExhausted(UpstreamError):
-    """429 whose words speak of query credits: waiting does not help."""
+    """429 whose text mentions query credits: waiting does not help."""
 
     says = "The account's query credits are used up. Waiting does not help: upgrade the CustomGPT plan."
 

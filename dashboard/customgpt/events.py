@@ -32,7 +32,7 @@ class Event:
 
 
 def read_events(pieces: Iterator[bytes], key: ApiKey) -> Iterator[Event]:
-    """What the bytes of an event stream say, up to its finish. Raises UpstreamError, also when there is no finish."""
+    """Yield the events of a stream up to its finish. Raises UpstreamError, also if there is no finish."""
     for data in _data(pieces):
         row = object_in(data)
         status = row.get("status")
@@ -53,14 +53,14 @@ def read_events(pieces: Iterator[bytes], key: ApiKey) -> Iterator[Event]:
 
 
 def whole(data: dict[str, Any]) -> Iterator[Event]:
-    """The events of an answer that came as one message although a stream was asked for."""
+    """Yield the events of an answer that came as one message although a stream was requested."""
     message = one_message(data)
     yield Event(message.answer)
     yield Event(finished=True, message_id=message.id)
 
 
 def _data(pieces: Iterator[bytes]) -> Iterator[str]:
-    """The data of each event; its name says nothing that the data does not say."""
+    """Yield the data of each event; its name adds nothing to the data."""
     found: list[str] = []
     for line in _lines(pieces):
         if line.startswith(b"data:"):
@@ -73,7 +73,7 @@ def _data(pieces: Iterator[bytes]) -> Iterator[str]:
 
 
 def _lines(pieces: Iterator[bytes]) -> Iterator[bytes]:
-    """Whole lines. The parts of a long one are joined once, however small they are."""
+    """Yield whole lines. The parts of a long one are joined once, however small they are."""
     parts: list[bytes] = []
     size = 0
     for piece in pieces:

@@ -31,7 +31,7 @@ class Form:
 
 
 class Body:
-    """A form's bytes, made as they are read. Its length is known before, so that it can be announced."""
+    """A form's bytes, created as they are read. The length is known beforehand, for Content-Length."""
 
     def __init__(self, form: Form) -> None:
         self._boundary = secrets.token_hex(16)
@@ -44,7 +44,7 @@ class Body:
 
     @property
     def content_type(self) -> str:
-        """The header that says where the parts begin."""
+        """Return the Content-Type header, with the boundary of the parts."""
         return f"multipart/form-data; boundary={self._boundary}"
 
     def __len__(self) -> int:

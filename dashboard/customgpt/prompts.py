@@ -1,4 +1,4 @@
-"""What is asked, and how it is to be answered."""
+"""A question and how it is answered."""
 
 from dataclasses import dataclass
 
@@ -35,11 +35,11 @@ class Prompt:
 
     @property
     def params(self) -> dict[str, str]:
-        """What stands in the address."""
+        """Return the query parameters."""
         return {"lang": self.language} if self.language else {}
 
     @property
     def body(self) -> dict[str, str]:
-        """What is sent as JSON."""
+        """Return the JSON body."""
         options = {"custom_persona": self.persona, "chatbot_model": self.model, "response_source": self.source}
         return {"prompt": self.text} | {name: value for name, value in options.items() if value}

@@ -1,4 +1,4 @@
-"""What was sent and what came back, for people who learn the API: kept while somebody records, and without the key.
+"""Records calls and their answers for "Show API call", without the key, while a recording is active.
 
 with recording() as calls:
     client.agent(924)
@@ -52,11 +52,11 @@ class Call:
 
     @property
     def cut(self) -> bool:
-        """Whether more came back than is kept."""
+        """Whether the answer is longer than what is kept."""
         return self.size > self.kept
 
     def receive(self, content: bytes | None) -> None:
-        """Take a piece of the answer; None stands for one that is too big."""
+        """Add a piece of the answer; None means that it is too big."""
         if _recorded.get() is None:
             return
         if content is None:
@@ -73,13 +73,13 @@ class Call:
             yield piece
 
     def finish(self, key: ApiKey) -> None:
-        """Make a text of what came, without the key."""
+        """Decode what was received, without the key."""
         self.answer = _without(key, b"".join(self._content).decode("utf-8", "replace"), self.cut)
         self._content.clear()
 
 
 def _without(key: ApiKey, text: str, cut: bool) -> str:
-    """The text without the key, also where JSON spells it with escapes, or where half of it stands before the cut."""
+    """Remove the key from the text, also if JSON escapes it or the cut leaves only half of it."""
     text = key.blot_out(text)
     plain = key.header().removeprefix("Bearer ")
     for part in (plain, plain.rpartition("|")[2]):
@@ -93,7 +93,7 @@ def _without(key: ApiKey, text: str, cut: bool) -> str:
 
 @contextmanager
 def recording() -> Iterator[list[Call]]:
-    """Record the calls of this context, the last 20 of them. Threads of a pool have to be given the context."""
+    """Record the last 20 calls of this context. Threads of a pool must be given the context."""
     calls: list[Call] = []
     token = _recorded.set(calls)
     try:
@@ -103,7 +103,7 @@ def recording() -> Iterator[list[Call]]:
 
 
 def record(call: Call, key: ApiKey) -> None:
-    """Keep the call, if anybody records."""
+    """Keep the call, if a recording is active."""
     calls = _recorded.get()
     if calls is None:
         return

@@ -39,11 +39,11 @@ class Answer:
 
 
 class Misdirected(Exception):
-    """What was about to be sent is not what was meant, or can't be written as an address at all."""
+    """The URL about to be sent is not the intended one, or can't be written as an address."""
 
 
 class _Session(requests.Session):
-    """A session that goes nowhere on an answer's word and keeps nothing an answer says."""
+    """A session that follows no redirect and keeps no cookies."""
 
     def __init__(self, proxy: str, ca: str) -> None:
         super().__init__()
@@ -64,7 +64,7 @@ class _Session(requests.Session):
             self.mount(scheme, DeadlineAdapter(pool_connections=4, pool_maxsize=32, max_retries=0))
 
     def get_redirect_target(self, resp: requests.Response) -> str | None:
-        """Nowhere. With allow_redirects=False requests still reads a redirect's body, however long, to look ahead."""
+        """Return None: even with allow_redirects=False, requests would read a redirect's body, however long."""
         return None
 
 
@@ -167,7 +167,7 @@ class ByteStream:
         self._patience = patience
 
     def __iter__(self) -> Iterator[bytes]:
-        """The pieces. Raises Broken when they end before the answer does, or take too long."""
+        """Yield the pieces. Raises Broken if they end before the answer does, or take too long."""
         size = 0
         while size <= MOST_BYTES:
             attempt.go_on(self._until, self._patience)
@@ -182,7 +182,7 @@ class ByteStream:
         raise Broken(NoAnswer(sent=True, late=False, why="larger than the cap"))
 
     def close(self) -> None:
-        """Hang up: what was not read can't be left on a connection that others use."""
+        """Close the connection: unread data can't stay on one that others use."""
         self._response.raw.close()
         self._response.close()
 
@@ -224,5 +224,5 @@ def _transport(url: str, proxy: str, ca: str, process: int) -> Transport:
 
 
 def transport_for(url: str, proxy: str = "", ca: str = "") -> Transport:
-    """The process-wide transport to that API. A forked child gets its own: on a shared socket answers get mixed up."""
+    """Return the process-wide transport to that API. A forked child gets its own: a shared socket mixes up answers."""
     return _transport(url, proxy, ca, os.getpid())

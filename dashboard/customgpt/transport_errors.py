@@ -30,7 +30,7 @@ class NoAnswer:
 
 
 def no_answer(error: BaseException) -> NoAnswer:
-    """Say what a library's exception means. Only names of exceptions are kept: the rest of them may hold the key."""
+    """Return what a library's exception means. Keeps only exceptions' names: the rest may contain the key."""
     causes = _causes(error)
     never = attempt.connecting or any(isinstance(cause, NEVER_SENT) for cause in causes)
     if isinstance(error, requests.exceptions.SSLError) and not attempt.requesting:
@@ -41,7 +41,7 @@ def no_answer(error: BaseException) -> NoAnswer:
 
 
 def _causes(error: BaseException) -> list[BaseException]:
-    """The exception and those inside it; urllib3 keeps them in `reason` and `args`, not only in `__cause__`."""
+    """Yield the exception and those inside it; urllib3 keeps them in `reason` and `args`, not only in `__cause__`."""
     seen: list[BaseException] = []
     waiting: list[Any] = [error]
     while waiting and len(seen) < 10:

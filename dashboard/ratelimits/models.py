@@ -1,4 +1,4 @@
-"""What each API key may still send, in the database: one budget for every worker, tab and person."""
+"""The calls each API key may still make, in the database: one budget for every worker, tab and person."""
 
 from django.db import models
 

@@ -18,7 +18,7 @@ FIELDS = tuple(field.name for field in fields(State))
 
 
 class DatabaseStore:
-    """One key's state in one row. What changes nothing is a read; everything else is one short transaction."""
+    """One key's state in one row. A step without a change is a read; any other is one short transaction."""
 
     def __init__(self, name: str, using: str = DEFAULT_DB_ALIAS) -> None:
         self.name = name
@@ -26,12 +26,12 @@ class DatabaseStore:
         self._row = Budget.objects.using(using).filter(pk=name)
 
     def read(self) -> State:
-        """The state as it is now."""
+        """Return the current state."""
         with _leaving_nothing_open(self._using):
             return self._read()
 
     def change(self, step: Step[T]) -> T:
-        """Put the state through the step, as if nobody else did so meanwhile."""
+        """Apply the step to the state atomically."""
         with _leaving_nothing_open(self._using):
             state = self._read()
             changed, result = step(state)
@@ -57,7 +57,7 @@ class DatabaseStore:
 
 @contextmanager
 def _leaving_nothing_open(using: str) -> Iterator[None]:
-    """Close the connection that this opens: not every thread that calls the API works with the database."""
+    """Close the connection that this opens: not every thread that calls the API uses the database."""
     connection = connections[using]
     was_open = connection.connection is not None
     try:

@@ -13,6 +13,6 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def api_calls(context: dict[str, Any]) -> SafeString:
-    """The calls that led to this page and its own, as HTML. Only for those who may edit: `membership` is there then."""
+    """Render the calls of this page and of the form that led to it. Only for people who may edit."""
     request = context["request"]
     return rendered([*take(request), *getattr(request, "api_calls", ())])

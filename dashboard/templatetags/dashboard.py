@@ -26,7 +26,7 @@ register.filter("markdown", to_html)
 
 @register.simple_tag(takes_context=True)
 def here_with(context: dict[str, Any], **changes: object) -> str:
-    """This page's address with some parameters changed; an empty value takes one away."""
+    """Return this page's address with some parameters changed; an empty value removes one."""
     request = context["request"]
     query = request.GET.copy()
     for form_only in FORM_ONLY:
@@ -43,7 +43,7 @@ def here_with(context: dict[str, Any], **changes: object) -> str:
 @register.simple_tag
 @lru_cache(maxsize=256)
 def icon(name: str, size: int = 16) -> str:
-    """A picture beside words, from the one file that has them all; at 24 it is drawn with finer lines."""
+    """Render an icon from the sprite; at size 24 with finer lines."""
     return format_html(
         '<svg width="{0}" height="{0}" aria-hidden="true"><use href="{1}#{2}"/></svg>',
         size,
@@ -54,14 +54,14 @@ def icon(name: str, size: int = 16) -> str:
 
 @register.simple_tag(takes_context=True)
 def draw_row(context: template.RequestContext, row: dict[str, Any]) -> str:
-    """A row of the list; `row` has the names that `row.html` uses. An include would look for the file at each."""
+    """Render a row of the list; `row` is the context of `row.html`. An include would look up the file for each row."""
     with context.push(**row):
         return template.Engine.get_default().get_template("conversations/row.html").nodelist.render(context)
 
 
 @register.simple_tag
 def time_of(at: datetime | None) -> str:
-    """A moment in the reader's zone. A template of its own would take most of the time that a list takes."""
+    """Render a moment in the reader's zone. A template for it would take most of a list's time."""
     if at is None:
         return NO_DATE
     local = localtime(at)
@@ -78,13 +78,13 @@ def time_of(at: datetime | None) -> str:
 
 @register.filter
 def as_ids(numbers: Iterable[int]) -> str:
-    """A query string `id=1&id=2`."""
+    """Return the query string `id=1&id=2`."""
     return urlencode([("id", number) for number in numbers])
 
 
 @register.filter
 def page_numbers(page: Page[Any]) -> Iterator[int | None]:
-    """The numbers to offer: the first, the last, those around the current one; None for a gap."""
+    """Return the page numbers to show: the first, the last, those around the current one; None for a gap."""
     paginator = Paginator(range(page.last), per_page=1)
     for number in paginator.get_elided_page_range(min(page.number, page.last), on_each_side=2, on_ends=1):
         yield number if isinstance(number, int) else None

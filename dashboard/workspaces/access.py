@@ -1,4 +1,4 @@
-"""Who may do what, in one line that every view starts with."""
+"""Checks who may do what, in one line that every view starts with."""
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import BigIntegerField
@@ -9,7 +9,7 @@ from dashboard.workspaces.models import Membership, Role, Workspace
 
 
 def membership_for(request: Request, workspace_id: int, needed: Role = Role.VIEWER) -> Membership:
-    """The signed-in person's membership, with its workspace.
+    """Return the signed-in person's membership, with its workspace.
 
     Strangers get 404, as if the workspace were not there; members whose role is too small get 403 and are told so.
     """
@@ -26,5 +26,5 @@ def membership_for(request: Request, workspace_id: int, needed: Role = Role.VIEW
 
 
 def workspace_for(request: Request, workspace_id: int, needed: Role = Role.VIEWER) -> Workspace:
-    """The workspace, or 404 for strangers and 403 for a role that is too small."""
+    """Return the workspace; 404 for strangers, 403 for a role that is too small."""
     return membership_for(request, workspace_id, needed).workspace

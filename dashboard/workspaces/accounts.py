@@ -1,4 +1,4 @@
-"""How allauth's account part is used here: people sign in; accounts are made on the command line."""
+"""How allauth is used here: people sign in; accounts are created on the command line."""
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
@@ -14,8 +14,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Say no to everybody."""
+        """Return False: nobody can sign up."""
         return False
 
     def add_message(self, *args: object, **kwargs: object) -> None:
-        """Stay silent: that somebody has just signed in or out is plain to see."""
+        """Add no message: signing in and out is visible anyway."""

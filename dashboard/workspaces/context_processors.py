@@ -1,4 +1,4 @@
-"""What the page frame shows everywhere: the workspaces of the person and what they may do in the current one."""
+"""The context of every page: the person's workspaces, and what they may do in the current one."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from dashboard.workspaces.models import Membership, Role, Workspace
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Context for base.html. The list of workspaces is lazy: fragments never ask for it."""
+    """Return the context for base.html. The list of workspaces is lazy: fragments never need it."""
     membership: Membership | None = getattr(request, "membership", None)
     role = membership.role if membership else 0
     return {

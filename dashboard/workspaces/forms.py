@@ -17,7 +17,7 @@ SAVE_UNCHECKED = f"Or save it without checking, and check it later in the settin
 
 
 class WorkspaceNameField(forms.CharField):
-    """A workspace's name in the one spelling that can be typed again to confirm its removal."""
+    """A workspace's name, normalised so that it can be typed again to confirm its removal."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
@@ -28,24 +28,24 @@ class WorkspaceNameField(forms.CharField):
         )
 
     def to_python(self, value: Any) -> str:
-        """Compose accents and make every run of white space one space."""
+        """Compose accents and collapse white space."""
         return collapsed(unicodedata.normalize("NFC", super().to_python(value) or ""))
 
     def validate(self, value: str) -> None:
-        """Refuse what no keyboard types."""
+        """Refuse control characters."""
         super().validate(value)
         if any(unicodedata.category(character) == "Cc" for character in value):
             raise ValidationError("The name contains control characters. Type it by hand.")
 
 
 class WorkspaceRenameForm(forms.Form):
-    """A name."""
+    """A workspace's new name."""
 
     name = WorkspaceNameField(label="Name")
 
 
 class KeyForm(forms.Form):
-    """An API key, asked about at the API before it is taken. The key never goes back into a page.
+    """An API key, checked with the API before it is accepted. The key is never rendered again.
 
     Valid: `key` is in cleaned_data and `account` says whose it is (None when saved without checking).
     Not valid with `not_checked`: the API could not be asked, and `unchecked` offers to save all the same.
@@ -66,7 +66,7 @@ class KeyForm(forms.Form):
     not_checked = False
 
     def clean_key(self) -> str:
-        """Refuse what can't be a key before it is sent anywhere. No sentence repeats what was pasted."""
+        """Refuse what can't be a key before it is sent anywhere. No message repeats what was pasted."""
         key: str = self.cleaned_data["key"]
         if re.search(r"\s", key):
             raise ValidationError("This key contains white space. Paste only the key, without “Bearer”.")
@@ -96,7 +96,7 @@ class KeyForm(forms.Form):
 
     @property
     def offers_unchecked(self) -> bool:
-        """Whether to show the tick box: only once a check has failed for want of an answer."""
+        """Whether to show the tick box: only after a check got no answer."""
         return self.not_checked or bool(self["unchecked"].value())
 
 
@@ -108,7 +108,7 @@ class WorkspaceForm(KeyForm):
 
 
 class RoleForm(forms.Form):
-    """What a member may do."""
+    """The role of a member."""
 
     role = forms.TypedChoiceField(
         label="Role",
@@ -120,7 +120,7 @@ class RoleForm(forms.Form):
 
 
 class MemberForm(RoleForm):
-    """Somebody to add, by the name they sign in with. Valid: `user` is in cleaned_data."""
+    """The username of a new member. If valid, `user` is in cleaned_data."""
 
     username = forms.CharField(
         label="Username",
@@ -160,7 +160,7 @@ class RemoveForm(forms.Form):
         self.fields["name"].error_messages["required"] = "Type the workspace's name to confirm."
 
     def clean_name(self) -> str:
-        """The exact name or nothing."""
+        """Accept only the exact name."""
         name: str = self.cleaned_data["name"]
         if name != self.workspace.name:
             raise ValidationError("This is not the workspace's name, so nothing was removed. Names are case-sensitive.")

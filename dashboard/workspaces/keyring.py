@@ -31,7 +31,7 @@ def _ring(keys: tuple[str, ...]) -> MultiFernet:
 
 
 def ring() -> MultiFernet:
-    """The ring of the settings."""
+    """Return the ring from the settings."""
     return _ring(tuple(settings.DASHBOARD_ENCRYPTION_KEYS))
 
 
@@ -49,21 +49,21 @@ class EncryptedKey:
         return cls(ring().encrypt(plain.encode()).decode())
 
     def reveal(self) -> str:
-        """The plain text, for the one call that needs it. Raises KeyringMismatch."""
+        """Return the plain text, for the one call that needs it. Raises KeyringMismatch."""
         try:
             return ring().decrypt(self._token.encode()).decode()
         except InvalidToken:
             raise KeyringMismatch from None
 
     def rotated(self) -> "EncryptedKey":
-        """The same text under the newest key of the ring. Raises KeyringMismatch."""
+        """Return the same text encrypted with the newest key of the ring. Raises KeyringMismatch."""
         try:
             return EncryptedKey(ring().rotate(self._token.encode()).decode())
         except InvalidToken:
             raise KeyringMismatch from None
 
     def ciphertext(self) -> str:
-        """What the database keeps."""
+        """Return the ciphertext to store."""
         return self._token
 
     @property

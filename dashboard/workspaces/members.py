@@ -1,4 +1,4 @@
-"""Changing who belongs to a workspace, without ever leaving it to nobody. Each change stands in the audit.
+"""Changes the members of a workspace, and always leaves an admin. Each change is recorded in the audit.
 
 `by` is whoever does it.
 """
@@ -12,14 +12,14 @@ from dashboard.workspaces.models import Membership, Role, Workspace
 
 
 class LastAdmin(Exception):
-    """Nobody would be left to manage the workspace."""
+    """Raised if no admin would be left."""
 
     user_message = "This is the workspace's last admin. Make another member an admin first."
 
 
 @transaction.atomic
 def add(workspace: Workspace, user: User, role: Role, by: User) -> None:
-    """Make somebody a member; who has become one in the meantime stays what they are."""
+    """Add a member; someone who has become one in the meantime keeps their role."""
     made = Membership.objects.get_or_create(workspace=workspace, user=user, defaults={"role": role})[1]
     if made:
         _record(by, Action.MEMBER_ADDED, workspace.pk, user, role.label)
@@ -38,7 +38,7 @@ def change_role(member: Membership, role: Role, by: User) -> None:
 
 @transaction.atomic
 def remove(member: Membership, by: User) -> None:
-    """Take a member out of the workspace. Raises LastAdmin."""
+    """Remove a member from the workspace. Raises LastAdmin."""
     _keep_an_admin(member)
     gone, _ = Membership.objects.filter(pk=member.pk).delete()
     if gone:

@@ -16,7 +16,7 @@ WEEK = 7 * 24 * 3600
 
 
 class Role(models.IntegerChoices):
-    """What a member may do; each role may do all that the ones before it may."""
+    """A member's role; each one includes the ones before it."""
 
     VIEWER = 10, "Viewer"
     EDITOR = 20, "Editor"
@@ -41,23 +41,23 @@ class Workspace(models.Model):
         return self.name
 
     def set_key(self, plain: str, account: customgpt.User | None) -> None:
-        """Take a new key. `account` is who the API said it belongs to; None when it could not be asked."""
+        """Set a new key. `account` is its account as the API returned it; None if the key was not checked."""
         self.key = EncryptedKey.of(plain)
         self.key_last4 = plain[-4:]
         self.account_name = _called(account) if account else ""
         self.key_worked_at = timezone.now() if account else None
 
     def save_key(self) -> None:
-        """Write the key and what is known about it, and nothing else."""
+        """Save only the key and what is known about it."""
         self.save(update_fields=["key", "key_last4", "account_name", "key_worked_at"])
 
     def key_belongs_to(self, account: customgpt.User) -> None:
-        """Note whose key it is: the API has just said so."""
+        """Set the key's account, which the API has just returned."""
         known = {"account_name": _called(account), "key_worked_at": timezone.now()}
         Workspace.objects.filter(pk=self.pk, key=self.key).update(**known)
 
     def key_has_worked(self) -> None:
-        """Note that the API has just accepted the key; one UPDATE, and at most one every five minutes."""
+        """Record that the API has just accepted the key: one UPDATE, at most every five minutes."""
         now = timezone.now()
         if self.key_worked_at and now - self.key_worked_at < WORKED_AGAIN:
             return
@@ -66,7 +66,7 @@ class Workspace(models.Model):
         Workspace.objects.filter(pk=self.pk, key=self.key).update(key_worked_at=now)
 
     def client(self, deadline: float = 15.0, background: bool = False) -> customgpt.Client:
-        """The API as this workspace's key sees it, at the pace that all share who use the key. Raises KeyringMismatch.
+        """Return a client with this workspace's key, at the pace that its users share. Raises KeyringMismatch.
 
         `background` is for jobs: they let people go first, and bear a `deadline` of 30 seconds a call.
         """
@@ -94,7 +94,7 @@ class Membership(models.Model):
 
 
 class Rules(models.Model):
-    """How a workspace clears away: what is protected, how long one can undo, how long names are kept.
+    """A workspace's rules for deleting: what is protected, how long to undo, how long names are kept.
 
     A workspace without a row has the defaults: `Rules.of`.
     """
@@ -115,10 +115,10 @@ class Rules(models.Model):
 
     @classmethod
     def of(cls, workspace: Workspace) -> "Rules":
-        """The workspace's rules; unsaved defaults when nobody has set any."""
+        """Return the workspace's rules; unsaved defaults if none are set."""
         return cls.objects.filter(workspace=workspace).first() or cls(workspace=workspace)
 
     @property
     def protected_names(self) -> list[str]:
-        """The parts of names that protect a conversation, casefolded."""
+        """Return the parts of names that protect a conversation, casefolded."""
         return [line.strip().casefold() for line in self.protect_names.splitlines() if line.strip()]

@@ -1,4 +1,4 @@
-"""What admins set about clearing away, and the sentences that help them get it right."""
+"""The forms for a workspace's rules and pace, with their help texts."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ PACES = {
 
 
 class RulesForm(forms.Form):
-    """How a workspace clears away. `changes` and `facts` put it into words."""
+    """The workspace's rules. `changes` and `facts` put them into words."""
 
     undo_seconds = forms.TypedChoiceField(
         label="Time to undo",
@@ -65,7 +65,7 @@ class RulesForm(forms.Form):
         self.fields["undo_seconds"].choices = sorted(times.items())  # type: ignore[attr-defined]
 
     def clean_protect_names(self) -> str:
-        """Each part once, without what is around it."""
+        """Return each part once, stripped."""
         parts: dict[str, str] = {}
         for line in self.cleaned_data["protect_names"].splitlines():
             parts.setdefault(line.strip().casefold(), line.strip())
@@ -78,16 +78,16 @@ class RulesForm(forms.Form):
 
     @property
     def changes(self) -> list[str]:
-        """The settings that are to become others, by their labels."""
+        """Return the labels of the settings that change."""
         changed = [name for name, value in self.cleaned_data.items() if value != getattr(self.rules, name)]
         return [str(self.fields[name].label) for name in changed]
 
     def save(self) -> None:
-        """Write them; the first time they are set they get their row."""
+        """Save the rules; the first time creates their row."""
         Rules.objects.update_or_create(workspace=self.rules.workspace, defaults=self.cleaned_data)
 
     def facts(self) -> list[tuple[str, str]]:
-        """The stored rules, for those who only read them."""
+        """Return the stored rules in words, for people who may only read them."""
         rules = self.rules
         age = rules.protect_younger_than_days
         return [
@@ -100,7 +100,7 @@ class RulesForm(forms.Form):
 
 
 class PaceForm(forms.Form):
-    """How many calls a minute the workspace's key may be used for. None leaves it to the API."""
+    """How many calls a minute may use the workspace's key. None leaves it to the API."""
 
     pace = forms.ChoiceField(
         label="Pace",
@@ -125,7 +125,7 @@ class PaceForm(forms.Form):
         super().__init__(data, auto_id="pace-%s", initial=initial)
 
     def clean(self) -> dict[str, Any]:
-        """The number that was chosen or typed, as `calls`."""
+        """Set `calls` to the number chosen or typed."""
         cleaned = super().clean() or self.cleaned_data
         chosen, own = cleaned.get("pace", ""), cleaned.get("own")
         if chosen == OWN and own is None and not self.errors:
@@ -135,21 +135,21 @@ class PaceForm(forms.Form):
 
     @property
     def changes(self) -> list[str]:
-        """Its name when it is to become another."""
+        """Return the pace's label if it changes."""
         return ["Pace"] if self.cleaned_data["calls"] != self.workspace.calls_a_minute else []
 
     def save(self) -> None:
-        """Write it, and nothing else of the workspace."""
+        """Save only the pace."""
         Workspace.objects.filter(pk=self.workspace.pk).update(calls_a_minute=self.cleaned_data["calls"])
 
     def words(self) -> str:
-        """The stored pace, for those who only read it."""
+        """Return the stored pace in words, for people who may only read it."""
         calls = self.workspace.calls_a_minute
         return f"{calls} calls a minute" if calls else PACES[""]
 
 
 def undo_time(seconds: int) -> str:
-    """A time to undo, for a person."""
+    """Return a time to undo in words."""
     return UNDO.get(seconds, f"{seconds} seconds")
 
 

@@ -19,7 +19,7 @@ class SignInForm(forms.LoginForm):  # type: ignore[misc]  # here and below: alla
         self.fields["login"].widget.attrs |= {"autocapitalize": "none", "spellcheck": "false", "autofocus": True}
 
     def clean(self) -> Any:
-        """Answer for a deactivated account as if there were none; allauth would go to a page that is not here."""
+        """Treat a deactivated account as unknown; allauth would redirect to a page that does not exist here."""
         cleaned = super().clean()
         if self.user and not self.user.is_active:
             raise get_adapter().validation_error("username_password_mismatch")
@@ -39,7 +39,7 @@ class PasswordForm(forms.ChangePasswordForm):  # type: ignore[misc]
 
 
 class SignIn(views.LoginView):  # type: ignore[misc]
-    """Says how to make the first account while there is none."""
+    """Says how to create the first account while there is none."""
 
     form_class = SignInForm
 
@@ -50,13 +50,13 @@ class SignIn(views.LoginView):  # type: ignore[misc]
 
 
 class ChangePassword(views.PasswordChangeView):  # type: ignore[misc]
-    """Says that it is done, and goes on to the workspaces."""
+    """Confirms the change, and continues to the workspaces."""
 
     form_class = PasswordForm
     success_url = reverse_lazy("workspaces")
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """Change it; other browsers of this person are signed out."""
+        """Change the password; this person's other browsers are signed out."""
         response: HttpResponse = super().form_valid(form)
         messages.success(self.request, "Your password was changed.")
         return response

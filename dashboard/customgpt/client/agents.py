@@ -18,7 +18,7 @@ class AgentCalls(Calls):
     """Agents and how far they are."""
 
     def agents(self, page: int = 1, name: str = "", order: str = "desc", order_by: str = "created_at") -> Page[Agent]:
-        """One page of agents. `order` is asc or desc, `order_by` id or created_at, `name` a part of the name.
+        """Return one page of agents. `order` is asc or desc, `order_by` id or created_at, `name` a part of the name.
 
         https://docs.customgpt.ai/reference/get_api-v1-projects
         """
@@ -26,7 +26,7 @@ class AgentCalls(Calls):
         return self._call(endpoints.AGENTS, page_of(Agent.read, page), params=params)
 
     def agent(self, agent_id: int) -> Agent:
-        """One agent (`GET /projects/{id}`). NotFound when it is gone or another account's."""
+        """Return one agent (`GET /projects/{id}`). Raises NotFound if it is gone or another account's."""
         return self._call(endpoints.AGENT, Agent.read, agent_id=agent_id)
 
     def create_agent(self, name: str, sitemap: str = "", upload: Upload | None = None) -> Agent:
@@ -51,7 +51,7 @@ class AgentCalls(Calls):
         return self._call(endpoints.DELETE_AGENT, lambda data: deletion(data, "agent"), agent_id=agent_id)
 
     def stats(self, agent_id: int) -> Stats:
-        """How far an agent is, and what it has used.
+        """Return how far an agent is, and what it has used.
 
         https://docs.customgpt.ai/reference/get_api-v1-projects-projectid-stats
         """

@@ -19,15 +19,15 @@ class Calls:
 
     @property
     def limiter(self) -> RateLimiter:
-        """What this key may still send this minute, shared with all others who use the key."""
+        """The key's rate limiter, shared by everyone who uses the key."""
         return self._call.limiter
 
 
 def listed(page: int, **words: str) -> dict[str, str]:
-    """The parameters of a list; what is empty is left to the API."""
+    """Return the parameters of a list call; empty ones are left to the API."""
     return {"page": str(page)} | {name: word for name, word in words.items() if word}
 
 
 def page_of(read_item: Callable[[dict[str, Any]], Any], asked: int) -> Callable[[dict[str, Any]], Page[Any]]:
-    """What reads a list of such items; `asked` is the page that was asked for."""
+    """Return a reader for a list of such items; `asked` is the requested page."""
     return lambda data: Page.read(data, read_item, asked)

@@ -22,7 +22,7 @@ class ConversationCalls(Calls):
         user_filter: str = "all",
         name: str = "",
     ) -> Page[Conversation]:
-        """One page of an agent's conversations; upstream sets its size.
+        """Return one page of an agent's conversations; upstream sets its size.
 
         `order_by` is id or created_at, `user_filter` all, anonymous, team_member or me, `name` a part of the name.
         https://docs.customgpt.ai/reference/get_api-v1-projects-projectid-conversations
@@ -66,7 +66,7 @@ class ConversationCalls(Calls):
         return Deletion.GONE_UNCONFIRMED if in_doubt else Deletion.ALREADY_GONE
 
     def _ask_for_agent(self, agent_id: int, until: float, in_doubt: bool) -> None:
-        """Raise unless the agent answers: then the conversation is gone, otherwise that is not known."""
+        """Raise unless the API returns the agent: only then is the conversation known to be gone."""
         try:
             self._call(endpoints.AGENT, Agent.read, agent_id=agent_id, until=until)
         except UpstreamError as error:

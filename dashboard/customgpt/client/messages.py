@@ -1,4 +1,4 @@
-"""What is asked and answered in a conversation."""
+"""The messages of a conversation."""
 
 import time
 from collections.abc import Generator
@@ -18,7 +18,7 @@ class MessageCalls(Calls):
     """Messages, their sources, and what people think of them."""
 
     def messages(self, agent_id: int, session_id: str, page: int = 1, order: str = "desc") -> Thread:
-        """A conversation with one page of its messages, newest first unless `order` is asc.
+        """Return a conversation with one page of its messages, newest first unless `order` is asc.
 
         https://docs.customgpt.ai/reference/get_api-v1-projects-projectid-conversations-sessionid-messages
         """
@@ -31,7 +31,7 @@ class MessageCalls(Calls):
         )
 
     def message(self, agent_id: int, session_id: str, message_id: int) -> Message:
-        """One message (`GET …/messages/{id}`)."""
+        """Return one message (`GET …/messages/{id}`)."""
         return self._call(
             endpoints.MESSAGE, one_message, agent_id=agent_id, session_id=session_id, message_id=message_id
         )
@@ -53,7 +53,7 @@ class MessageCalls(Calls):
         )
 
     def stream(self, agent_id: int, session_id: str, prompt: Prompt) -> Generator[Event]:
-        """Ask, and give the answer piece by piece, then its end. Never tried twice; iterate in one thread.
+        """Ask, and yield the answer piece by piece, then its end. Never tried twice; iterate in one thread.
 
         Closing the iterator closes the connection. Raises UpstreamError at any piece, also for an answer that ends
         before its end was told; with `ambiguous` set the question may have been recorded.
@@ -68,7 +68,7 @@ class MessageCalls(Calls):
         )
 
     def judge(self, agent_id: int, session_id: str, message_id: int, reaction: str) -> Message:
-        """Say what one thinks of an answer, liked, disliked or neutral, and return it as upstream now has it.
+        """Set the reaction to an answer (liked, disliked or neutral), and return it as upstream now has it.
 
         https://docs.customgpt.ai/reference/put_api-v1-projects-projectid-conversations-sessionid-messages-promptid-feedback
         """
@@ -82,7 +82,7 @@ class MessageCalls(Calls):
         )
 
     def citation(self, agent_id: int, citation_id: int) -> Citation:
-        """A source that an answer names.
+        """Return a source that an answer names.
 
         https://docs.customgpt.ai/reference/get_api-v1-projects-projectid-citations-citationid
         """

@@ -13,7 +13,7 @@ class ReportCalls(Calls):
     """What happened at an agent."""
 
     def activity(self, agent_id: int, interval: str = "daily") -> Activity:
-        """Questions and conversations for each day or week; `interval` is daily or weekly.
+        """Return questions and conversations per day or week; `interval` is daily or weekly.
 
         https://docs.customgpt.ai/reference/get_api-v1-projects-projectid-reports-analysis
         """
@@ -21,7 +21,7 @@ class ReportCalls(Calls):
         return self._call(endpoints.ANALYSIS, Activity.read, params=params, agent_id=agent_id)
 
     def traffic(self, agent_id: int) -> tuple[Origin, ...]:
-        """Where questions came from, most first.
+        """Return where questions came from, most first.
 
         https://docs.customgpt.ai/reference/get_api-v1-projects-projectid-reports-traffic
         """

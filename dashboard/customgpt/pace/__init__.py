@@ -1,4 +1,4 @@
-"""What one key may still send this minute, learnt from the answers and shared by all who use the key.
+"""The calls one key may still make this minute, learnt from answers and shared by everyone who uses the key.
 
 `budget` says who may call when, `headers` what an answer teaches, `stores` where it is kept; callers see `RateLimiter`.
 """

@@ -1,4 +1,4 @@
-"""What one key may still send: the rules, as functions from one state to the next. They know no clock and no storage.
+"""The rules of a key's budget, as functions from one state to the next. They know no clock and no storage.
 
 The API counts calls in windows of a minute that begin with a window's first call, and says after each call how many are
 left. Here each call is counted when it takes its permit, so that any number of processes may share one state. Moments
@@ -36,7 +36,7 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Permit:
-    """Leave for one call, and what was known when it was given."""
+    """Permission for one call, with what was known when it was given."""
 
     at: float
     window: int
@@ -46,13 +46,13 @@ class Permit:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """No leave before `until`, as far as is known."""
+    """No permit before `until`, as far as is known."""
 
     until: float
 
 
 def bound(state: State, cap: int | None) -> int | None:
-    """The calls a minute: the API's limit or the cap, whichever is less; None when there is neither."""
+    """Return the calls a minute: the API's limit or the cap, whichever is lower; None if there is neither."""
     return min((number for number in (state.limit, cap) if number is not None), default=None)
 
 
@@ -82,7 +82,7 @@ def take(state: State, now: float, cap: int | None, background: bool) -> tuple[S
 
 
 def seconds_for(state: State, calls: int, now: float, cap: int | None) -> float | None:
-    """How long so many background calls take at that pace; None when nothing limits them."""
+    """Return how long so many background calls take at that pace; None if nothing limits them."""
     most = bound(state, cap)
     if most is None:
         return None
@@ -91,7 +91,7 @@ def seconds_for(state: State, calls: int, now: float, cap: int | None) -> float 
 
 
 def credible(state: State, now: float) -> State:
-    """The state without moments that only a clock that was set back can explain."""
+    """Return the state without moments that only a clock set back can explain."""
     ends = state.window_ends
     return replace(
         state,
@@ -102,12 +102,12 @@ def credible(state: State, now: float) -> State:
 
 
 def begun(state: State, remaining: int | None, ends: float) -> State:
-    """The state in a new window. Our own count goes on: a cap is not the API's to lift."""
+    """Return the state in a new window. Our own count continues: the API can't lift our cap."""
     return replace(state, window=state.window + 1, remaining=remaining, window_ends=ends, next_at=0.0)
 
 
 def _opened(state: State, now: float) -> State:
-    """A window that begins with the call that is about to leave. Its first answer will tell its end better."""
+    """Return a window that begins with the next call. Its first answer will give a better end."""
     return replace(begun(state, state.limit, now + WINDOW + SLACK), sent=0)
 
 
@@ -117,7 +117,7 @@ def _free(state: State, cap: int | None) -> int | None:
 
 
 def _slot(state: State, most: int, free: int, ends: float, now: float) -> tuple[float, float]:
-    """When a background call may leave, and how long after it the next."""
+    """Return when a background call may leave, and the interval to the next one."""
     left = ends - QUIET - now
     kept = max(_floor(most), round(RESERVE * most * left / WINDOW))
     spare = free - min(kept, most - 1)
@@ -130,5 +130,5 @@ def _slot(state: State, most: int, free: int, ends: float, now: float) -> tuple[
 
 
 def _floor(most: int) -> int:
-    """What jobs leave to people to the very end of a window."""
+    """Return the calls that jobs leave for people until the end of a window."""
     return max(most // 200, int(most >= 20))

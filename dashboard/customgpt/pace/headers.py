@@ -1,4 +1,4 @@
-"""What an answer says about the pace: how many calls are left, and until when nobody may call.
+"""Reads from an answer how many calls are left, and until when nobody may call.
 
 Answers overtake each other, and each is held against what was known when its call left: it may be of a window that is
 over, or the first of one that has begun earlier than was thought.
@@ -37,7 +37,7 @@ def observe(
 
 
 def _counted(state: State, permit: Permit, now: float, remaining: int) -> State:
-    """Believe the API's count. It does not know of calls that left after this one: those were counted here."""
+    """Apply the API's count. It doesn't include calls that left after this one: those were counted here."""
     if state.remaining is None or permit.remaining is None:
         least = remaining if state.remaining is None else min(state.remaining, remaining)
         known = state.window_ends is not None and state.window_ends > now
@@ -54,7 +54,7 @@ def _counted(state: State, permit: Permit, now: float, remaining: int) -> State:
 
 
 def _timed(state: State, now: float, reset: float | None) -> State:
-    """The window began before any of its answers came, so a minute after one of them errs on the late side."""
+    """Update the window's end: it is at most a minute after any of its answers, so this errs on the late side."""
     if state.window_ends is None:
         return state
     ends = min(state.window_ends, now + WINDOW)
@@ -72,7 +72,7 @@ def _refused(state: State, now: float, headers: Mapping[str, str], capped: bool)
 
 
 def _reset(headers: Mapping[str, str], now: float) -> float | None:
-    """When the window ends by X-RateLimit-Reset: seconds since 1970 or from now, by their size."""
+    """Return the window's end from X-RateLimit-Reset: seconds since 1970 or from now, by their size."""
     reset = whole(headers.get("X-RateLimit-Reset"))
     if reset is None or reset <= 0:
         return None

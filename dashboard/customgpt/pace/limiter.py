@@ -1,4 +1,4 @@
-"""The limiter: each call takes a permit before it is sent, and its answer is held against what was known then."""
+"""The limiter: each call takes a permit before it is sent, and its answer is compared with what was known then."""
 
 import logging
 import math
@@ -112,11 +112,11 @@ class RateLimiter:
 
     @property
     def limit(self) -> int | None:
-        """The calls a minute: the API's limit or the cap, whichever is less; None when there is neither."""
+        """Return the calls a minute: the API's limit or the cap, whichever is lower; None if there is neither."""
         return budget.bound(self._store.read(), self._cap)
 
     def estimate(self, calls: int) -> float | None:
-        """Seconds that so many background calls take at today's pace; None when nothing is known to limit them."""
+        """Return the seconds that so many background calls take at the current pace; None if no limit is known."""
         return budget.seconds_for(self._store.read(), calls, self._clock(), self._cap)
 
     def _queue(self, until: float) -> Permit | Wait:
@@ -128,7 +128,7 @@ class RateLimiter:
             self._turnstile.lock.release()
 
     def _poll(self, until: float, patient: bool = False) -> Permit | Wait:
-        """Ask until there is a permit or the time is over; unless `patient`, no longer than there is hope."""
+        """Ask until there is a permit or the time is over; unless `patient`, stop once none can come in time."""
         while True:
             found = self._take()
             left = until - self._ticks()
@@ -144,7 +144,7 @@ class RateLimiter:
 
 
 def about(seconds: float) -> str:
-    """A time to wait in words."""
+    """Return a waiting time in words."""
     if seconds <= 1:
         return "about 1 second"
     return f"about {math.ceil(seconds)} seconds" if seconds < 100 else f"about {math.ceil(seconds / 60)} minutes"

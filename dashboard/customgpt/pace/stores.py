@@ -16,11 +16,11 @@ class Store(Protocol):
     name: str
 
     def read(self) -> State:
-        """The state as it is now."""
+        """Return the current state."""
         ...
 
     def change(self, step: Step[T]) -> T:
-        """Put the state through the step, as if nobody else did so meanwhile. The step may be called more than once."""
+        """Apply the step to the state atomically. The step may be called more than once."""
         ...
 
 
@@ -33,11 +33,11 @@ class MemoryStore:
         self._lock = threading.Lock()
 
     def read(self) -> State:
-        """The state as it is now."""
+        """Return the current state."""
         return self._state
 
     def change(self, step: Step[T]) -> T:
-        """Put the state through the step."""
+        """Apply the step to the state."""
         with self._lock:
             self._state, result = step(self._state)
             return result

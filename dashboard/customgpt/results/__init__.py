@@ -1,4 +1,4 @@
-"""What the API's answers become: only the fields that are shown, frozen. Nobody else sees raw JSON."""
+"""The API's answers as frozen results with only the fields shown. No other code sees raw JSON."""
 
 from dashboard.customgpt.results.account import Usage, User
 from dashboard.customgpt.results.agents import Agent, Citation, Stats

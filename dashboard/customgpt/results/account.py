@@ -1,4 +1,4 @@
-"""Whose key it is, and what the account has used."""
+"""The key's account, and what it has used."""
 
 from dataclasses import dataclass
 from typing import Any, Self
@@ -9,7 +9,7 @@ from dashboard.customgpt.errors import UnexpectedAnswer
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """Whose key it is."""
+    """The user that the key belongs to."""
 
     id: int
     name: str
@@ -18,7 +18,7 @@ class User:
 
     @classmethod
     def read(cls, row: dict[str, Any]) -> Self:
-        """From `GET /user`. Without an id nobody knows whose key it is: UnexpectedAnswer."""
+        """Read `GET /user`. Raises UnexpectedAnswer if there is no id."""
         user_id = whole(row.get("id"))
         if user_id is None:
             raise UnexpectedAnswer(why="a user without an id")
@@ -38,7 +38,7 @@ class Usage:
 
     @classmethod
     def read(cls, row: dict[str, Any]) -> Self:
-        """From `GET /limits/usage`."""
+        """Read `GET /limits/usage`."""
         return cls(
             agents=whole(row.get("current_projects_num")),
             agents_limit=whole(row.get("max_projects_num")),

@@ -20,12 +20,12 @@ class Agent:
 
     @property
     def addressable(self) -> bool:
-        """Whether it can be asked for; an odd row is shown, but has nothing behind it."""
+        """Whether the agent can be fetched; an odd row is shown, but has no page."""
         return self.id > 0
 
     @classmethod
     def read(cls, row: dict[str, Any]) -> Self:
-        """From an item of `GET /projects`. `is_active` is None while the agent is being built."""
+        """Read an item of `GET /projects`. `is_active` is None while the agent is being built."""
         return cls(
             id=max(whole(row.get("id")) or 0, 0),
             name=text(row.get("project_name")).strip(),
@@ -51,7 +51,7 @@ class Stats:
 
     @classmethod
     def read(cls, row: dict[str, Any]) -> Self:
-        """From `GET /projects/{id}/stats`."""
+        """Read `GET /projects/{id}/stats`."""
         return cls(
             pages_found=whole(row.get("pages_found")),
             pages_crawled=whole(row.get("pages_crawled")),
@@ -75,7 +75,7 @@ class Citation:
 
     @classmethod
     def read(cls, row: dict[str, Any], asked: int = 0) -> Self:
-        """From `GET …/citations/{id}`; `asked` stands in for a missing id."""
+        """Read `GET …/citations/{id}`; `asked` replaces a missing id."""
         found = whole(row.get("id"))
         return cls(
             id=asked if found is None else found,

@@ -17,12 +17,12 @@ DIRECTION_MARKS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def title_of(name: str) -> str:
-    """What to call a conversation in a sentence or on a page; names may be missing or hostile."""
+    """Return a conversation's name for a sentence or a page; names may be missing or hostile."""
     return DIRECTION_MARKS.sub("", name).strip() or "Untitled conversation"
 
 
 class Deletion(Enum):
-    """How a deletion ended well. Only DELETED says that we did it."""
+    """A deletion's successful outcome. Only DELETED says that we did it."""
 
     DELETED = "deleted"
     ALREADY_GONE = "already_gone"
@@ -30,7 +30,7 @@ class Deletion(Enum):
 
 
 def deletion(data: dict[str, Any], thing: str = "conversation") -> Deletion:
-    """From what a DELETE returns: only `deleted: true` is one."""
+    """Read a DELETE's answer: only `deleted: true` is a deletion."""
     if data.get("deleted") is True:
         return Deletion.DELETED
     if data.get("deleted") is False:
@@ -51,7 +51,7 @@ class Conversation:
 
     @property
     def title(self) -> str:
-        """What to call it on a page."""
+        """The name for a page."""
         return title_of(self.name)
 
     @property
@@ -61,7 +61,7 @@ class Conversation:
 
     @classmethod
     def read(cls, row: dict[str, Any]) -> Self:
-        """From an item of `GET …/conversations`, from what a create or rename returns, or from `as_json`."""
+        """Read an item of `GET …/conversations`, the answer of a create or rename, or `as_json`."""
         name = text(row.get("name"))
         return cls(
             id=whole(row.get("id")),
@@ -73,7 +73,7 @@ class Conversation:
         )
 
     def as_json(self) -> dict[str, Any]:
-        """What `read` makes this conversation of again, wherever it was kept in the meantime."""
+        """Return the conversation in the form that `read` accepts."""
         return {
             "id": self.id,
             "session_id": self.session_id,
@@ -101,7 +101,7 @@ class Message:
 
     @classmethod
     def read(cls, row: dict[str, Any]) -> Self:
-        """From an item of `GET …/messages`. `reaction` is liked, disliked, neutral or empty."""
+        """Read an item of `GET …/messages`. `reaction` is liked, disliked, neutral or empty."""
         metadata = table(row.get("metadata"))
         reaction = text(table(row.get("response_feedback")).get("reaction"))
         citations = (whole(citation) for citation in rows(row.get("citations")))
@@ -120,7 +120,7 @@ class Message:
 
 
 def one_message(row: dict[str, Any]) -> Message:
-    """From an answer that is one message. An answer without any of it is none: UnexpectedAnswer."""
+    """Read an answer with one message. Raises UnexpectedAnswer if there is none."""
     message = Message.read(row)
     if message.id is None and not (message.question or message.answer):
         raise UnexpectedAnswer(why="no message", retriable=True)
@@ -128,7 +128,7 @@ def one_message(row: dict[str, Any]) -> Message:
 
 
 def judged_message(row: dict[str, Any], reaction: str) -> Message:
-    """From what a judgement returns, which must say what is recorded now; nothing is as good as neutral."""
+    """Read a judgement's answer, which must say what is recorded now; no reaction means neutral."""
     message = one_message(row)
     if not message.reaction and reaction != "neutral":
         raise UnexpectedAnswer(why="no reaction", retriable=True)
@@ -144,6 +144,6 @@ class Thread:
 
     @classmethod
     def read(cls, row: dict[str, Any], session_id: str, asked: int = 1) -> Self:
-        """From `GET …/messages`; `session_id` stands in when the conversation itself is missing."""
+        """Read `GET …/messages`; `session_id` is used if the conversation itself is missing."""
         conversation = {"session_id": session_id} | table(row.get("conversation"))
         return cls(Conversation.read(conversation), Page.read(row.get("messages"), Message.read, asked))

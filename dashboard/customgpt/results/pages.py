@@ -32,7 +32,7 @@ class Page(Generic[T]):
 
     @classmethod
     def read(cls, row: Any, read_item: Callable[[dict[str, Any]], T], asked: int = 1) -> "Page[T]":
-        """From Laravel's paginator; `asked` stands in for a missing page number. What is not a row is left out."""
+        """Read Laravel's paginator; `asked` replaces a missing page number. What is not a row is skipped."""
         if not isinstance(row, dict) or not isinstance(row.get("data"), (list, dict)):
             raise UnexpectedAnswer(why="a list without rows")
         return Page(

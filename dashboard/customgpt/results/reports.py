@@ -17,7 +17,7 @@ class Point:
 
     @classmethod
     def read(cls, row: dict[str, Any]) -> Self:
-        """From an item of `GET …/reports/analysis`."""
+        """Read an item of `GET …/reports/analysis`."""
         label = text(row.get("created_at_interval")).strip()
         return cls(label, _day(label), count(row.get("queries_number")))
 
@@ -31,7 +31,7 @@ class Activity:
 
     @classmethod
     def read(cls, row: dict[str, Any]) -> Self:
-        """From `GET …/reports/analysis`."""
+        """Read `GET …/reports/analysis`."""
         return cls(_points(row.get("queries")), _points(row.get("conversations")))
 
 
@@ -44,7 +44,7 @@ class Origin:
 
 
 def origins(row: dict[str, Any]) -> tuple[Origin, ...]:
-    """From `GET …/reports/traffic`; the most first."""
+    """Read `GET …/reports/traffic`; most first."""
     found = [
         Origin(text(item.get("request_source")), count(item.get("request_source_number")))
         for item in rows(row.get("sources"))

@@ -1,4 +1,4 @@
-"""manage.py add_user NAME: an account for somebody who signs in and is not an administrator of the server."""
+"""manage.py add_user NAME: creates an account without administrator rights."""
 
 import sys
 from getpass import getpass
@@ -11,17 +11,17 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 
 class Command(BaseCommand):
-    """Make an account."""
+    """Create an account."""
 
     help = "Create an account. Asks for the password, or reads it from standard input."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """One name, and where the password comes from."""
+        """Add the arguments: a name, and where the password comes from."""
         parser.add_argument("name", help="the name to sign in with")
         parser.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
 
     def handle(self, *args: Any, name: str, password_stdin: bool, **options: Any) -> None:
-        """Check everything, then save."""
+        """Check everything, then save the account."""
         users = get_user_model()
         user = users(username=name)
         try:

@@ -1,4 +1,4 @@
-"""manage.py conversations list|delete|rename|export-receipt: clearing away at terminals and in cron."""
+"""manage.py conversations list|delete|rename|export-receipt: works at a terminal and in cron."""
 
 import os
 import sys
@@ -26,11 +26,11 @@ class Command(BaseCommand):
     help = "List, delete and rename an agent's conversations. Each verb has its own --help."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """The verbs, each with its options."""
+        """Add the verbs, each with its options."""
         add_verbs(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Do it, and end with the status that says how it went."""
+        """Run the verb, and exit with the status of its outcome."""
         # Lines end where the printer ends them, and only an error of the whole command is red.
         self.stdout.ending = ""
         self.stderr.style_func = None

@@ -25,7 +25,7 @@ class Command(BaseCommand):
     help = "Start the dashboard with a sandbox API, made-up conversations and the sign-in demo / demo."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Check the ports, prepare the data, say where to look, and become honcho."""
+        """Check the ports, prepare the data, print the addresses, and become honcho."""
         if not settings.DEMO:
             raise CommandError("This is for demos only. Start it with `make demo`.")
         if settings.PORT == settings.SANDBOX_PORT:
@@ -53,7 +53,7 @@ def refuse_taken_port(name: str, port: int) -> None:
 
 @transaction.atomic
 def make_demo_workspace() -> None:
-    """The demo account and its workspace; a second start leaves what is there."""
+    """Create the demo account and its workspace; a second start changes nothing."""
     user, made = get_user_model().objects.get_or_create(username=SIGN_IN)
     if made:
         user.set_password(SIGN_IN)
@@ -67,7 +67,7 @@ def make_demo_workspace() -> None:
 
 
 def become_honcho() -> None:
-    """Replace this process, so that Ctrl-C reaches honcho and honcho ends all."""
+    """Replace this process, so that Ctrl-C reaches honcho, and honcho stops the rest."""
     environment = os.environ | {
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}",
         "PORT": str(settings.PORT),

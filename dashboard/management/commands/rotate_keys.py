@@ -9,12 +9,12 @@ from dashboard.workspaces.models import Workspace
 
 
 class Command(BaseCommand):
-    """Encrypt every stored API key anew."""
+    """Re-encrypt every stored API key."""
 
     help = "Encrypt every stored API key with the first key of DASHBOARD_ENCRYPTION_KEYS."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Rotate what the ring opens; name what it does not, and fail."""
+        """Rotate every key that the ring opens; name the others, and fail."""
         rotated, closed = 0, []
         for workspace in Workspace.objects.order_by("pk"):
             try:

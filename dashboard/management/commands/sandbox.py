@@ -35,7 +35,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Every option of the sandbox, and where it listens."""
+        """Add every option of the sandbox, and where it listens."""
         defaults = Options()
         parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (127.0.0.1)")
         parser.add_argument("--port", type=port, default=settings.SANDBOX_PORT, help="0 means any free port")
@@ -57,7 +57,7 @@ class Command(BaseCommand):
                 return
 
     def serve(self, options: dict[str, Any]) -> None:
-        """Build the sandbox and answer; what can't be done is said in one sentence."""
+        """Build the sandbox and serve; a failure ends with one sentence."""
         try:
             chosen = {name: options[name] for name in (*HELP, "reports", "api_key", "state", "newest")}
             sandbox = Sandbox(Options(**chosen))
@@ -73,14 +73,14 @@ class Command(BaseCommand):
             raise CommandError(f"Can't listen on {place} ({error.strerror}). Choose another --port.") from None
 
     def say(self, url: str) -> None:
-        """Where it listens, at once even into a pipe."""
+        """Print where it listens, unbuffered even into a pipe."""
         self.stdout.write(f"The sandbox is running at {url}")
         self.stdout.flush()
 
 
 @contextmanager
 def interruptions() -> Iterator[None]:
-    """SIGTERM ends it just as Ctrl-C does. After the first, others wait: Ctrl-C under honcho sends both at once."""
+    """Treat SIGTERM like Ctrl-C. Ignore a second signal: Ctrl-C under honcho sends both at once."""
 
     def interrupt(*_: object) -> None:
         for number in signals:
@@ -97,7 +97,7 @@ def interruptions() -> Iterator[None]:
 
 
 def day(text: str) -> datetime:
-    """A date such as 2026-11-20, or one with a time; without a zone it is UTC."""
+    """Parse a date such as 2026-11-20, or one with a time; UTC without a zone."""
     try:
         found = datetime.fromisoformat(text)
     except ValueError:
@@ -106,7 +106,7 @@ def day(text: str) -> datetime:
 
 
 def port(text: str) -> int:
-    """A port number."""
+    """Parse a port number."""
     if not (text.isascii() and text.isdigit() and int(text) < 65_536):
         raise ArgumentTypeError(f"{text!r} is not a port: give a number from 0 to 65535")
     return int(text)

@@ -1,4 +1,4 @@
-"""Takes up jobs in the background: huey's consumer in this process, with what a job needs to end well."""
+"""Runs jobs in the background: huey's consumer in this process, with an orderly end."""
 
 import logging
 import signal
@@ -45,7 +45,7 @@ class Command(BaseCommand):
 
 
 def make_consumer() -> Any:
-    """huey's consumer. SQLite is asked twice a second or more; the others hand over at once, and rest after errors."""
+    """Return huey's consumer. It polls SQLite twice a second or more; other queues deliver at once."""
     waits = getattr(queue.huey.storage, "blocking", False)
     pace = {"initial_delay": 1, "backoff": 2, "max_delay": 10} if waits else {"initial_delay": 0.1, "max_delay": 0.5}
     return queue.huey.create_consumer(
@@ -58,7 +58,7 @@ def make_consumer() -> Any:
 
 
 def prepare_queue() -> None:
-    """Make the queue's tables, or say why not: the consumer goes on trying, and so does the ticker."""
+    """Create the queue's tables, or log why not: the consumer and the ticker keep trying."""
     try:
         queue.prepare()
     except queue.UNREACHABLE as error:
@@ -66,7 +66,7 @@ def prepare_queue() -> None:
 
 
 def keep_ticking(consumer: Any) -> None:
-    """Every second until the end, whatever happens in between."""
+    """Tick every second until the end, whatever fails in between."""
     while not stopping.wait(TICK):
         close_old_connections()
         try:

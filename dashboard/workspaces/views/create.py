@@ -1,4 +1,4 @@
-"""Making a workspace. Whoever makes it becomes its admin."""
+"""Creating a workspace. Its creator becomes its admin."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Replacing a workspace's API key, and asking whether it still works."""
+"""Replacing a workspace's API key, and checking whether it still works."""
 
 from django.contrib import messages
 from django.db import transaction
@@ -21,7 +21,7 @@ PAGE = "workspaces/key.html"
 @sensitive_post_parameters("key")
 @require_http_methods(["GET", "HEAD", "POST"])
 def replace(request: Request, workspace_id: int) -> HttpResponse:
-    """Take another key for the workspace; the old one is forgotten."""
+    """Replace the workspace's key; the old one is deleted."""
     workspace = workspace_for(request, workspace_id, Role.ADMIN)
     form = KeyForm(request.POST if request.method == "POST" else None)
     if not form.is_bound:
@@ -36,7 +36,7 @@ def replace(request: Request, workspace_id: int) -> HttpResponse:
 
 @require_POST
 def check(request: Request, workspace_id: int) -> HttpResponse:
-    """Ask the API whose key it is, and note that it works."""
+    """Check the key with the API, and record that it works."""
     workspace = workspace_for(request, workspace_id, Role.ADMIN)
     account = workspace.client().user()
     workspace.key_belongs_to(account)

@@ -49,7 +49,7 @@ def change_role(request: Request, workspace_id: int, member_id: int) -> HttpResp
 
 @require_POST
 def remove(request: Request, workspace_id: int, member_id: int) -> HttpResponse:
-    """Take a member out; the person's account stays."""
+    """Remove a member; the person's account stays."""
     workspace = workspace_for(request, workspace_id, Role.ADMIN)
     member = _member(workspace, member_id)
     try:
@@ -63,7 +63,7 @@ def remove(request: Request, workspace_id: int, member_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: Request, workspace_id: int) -> HttpResponse:
-    """Ask first: only an admin can let somebody in again."""
+    """Ask first: only an admin can add the person again."""
     member = membership_for(request, workspace_id)
     if request.method != "POST":
         return render(request, "workspaces/leave.html", {"workspace": member.workspace})

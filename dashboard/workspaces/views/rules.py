@@ -1,4 +1,4 @@
-"""Saving how a workspace clears away, and how fast."""
+"""Saving a workspace's rules and pace."""
 
 from django.contrib import messages
 from django.db import transaction
@@ -18,7 +18,7 @@ from dashboard.workspaces.views.settings import settings_page
 
 @require_POST
 def rules(request: Request, workspace_id: int) -> HttpResponse:
-    """Save one of the two sections, the one whose button was pressed."""
+    """Save the section whose button was pressed."""
     workspace = workspace_for(request, workspace_id, Role.ADMIN)
     of_pace = request.POST.get("section") == "pace"
     form: RulesForm | PaceForm

@@ -1,4 +1,4 @@
-"""The settings of a workspace: name, key, members, how it clears away, pace. Every member may read them."""
+"""The settings of a workspace: name, key, members, rules, pace. Every member may read them."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ PAGE = "workspaces/settings.html"
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def settings(request: Request, workspace_id: int) -> HttpResponse:
-    """Show them; POST renames the workspace."""
+    """Show the settings; POST renames the workspace."""
     workspace = workspace_for(request, workspace_id, Role.ADMIN if request.method == "POST" else Role.VIEWER)
     if request.method != "POST":
         return settings_page(request, workspace)
@@ -34,7 +34,7 @@ def settings(request: Request, workspace_id: int) -> HttpResponse:
 
 
 def settings_page(request: Request, workspace: Workspace, status: int = 200, **forms: Any) -> HttpResponse:
-    """The page with fresh forms, or with those that have something to say."""
+    """Render the page with fresh forms, or with the given ones and their errors."""
     context = {
         "workspace": workspace,
         "members": workspace.memberships.select_related("user"),
