@@ -15,7 +15,8 @@ from dashboard.cleanup.endings import audit_items
 from dashboard.cleanup.manifests import Maker
 from dashboard.cleanup.models import Item, Job
 from dashboard.cleanup.states import Stage, State
-from dashboard.cleanup.wording import conversations, verbs
+from dashboard.cleanup.wording import conversations
+from dashboard.jobs.kinds import kind_of
 from dashboard.workspaces.models import Rules
 
 SALT = "dashboard.cleanup.confirm"
@@ -43,7 +44,7 @@ def confirm(job: Job, maker: Maker, token: str, typed: str = "", undo_seconds: i
     """
     _check_token(job, maker, token)
     number = _waiting(job).count()
-    will = verbs(job.kind).will.lower()
+    will = kind_of(job).verbs.will.lower()
     if not number:
         raise NotConfirmed(f"There is nothing to {will}: every conversation in it is kept.")
     if needs_number(job) and re.sub(r"[\s.,’']", "", typed) != str(number):

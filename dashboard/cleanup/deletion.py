@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from dashboard.cleanup.states import GONE, State
-from dashboard.customgpt import Client, Deletion, UpstreamError
+from dashboard.customgpt import Client, UpstreamError
 
 MOST_PAGES_LOOKED_THROUGH = 5
 
@@ -23,13 +23,6 @@ class Outcome:
         return self.state in GONE
 
 
-ENDS = {
-    Deletion.DELETED: State.DELETED,
-    Deletion.ALREADY_GONE: State.ALREADY_GONE,
-    Deletion.GONE_UNCONFIRMED: State.GONE_UNCONFIRMED,
-}
-
-
 def delete_one(client: Client, agent_id: int, session_id: str, name: str = "", agent_known: bool = False) -> Outcome:
     """Delete one conversation; an unclear end is settled by looking. Raises UpstreamError when nothing came of it."""
     try:
@@ -38,7 +31,7 @@ def delete_one(client: Client, agent_id: int, session_id: str, name: str = "", a
         if not error.ambiguous:
             raise
         return _settle(client, agent_id, session_id, name, error)
-    return Outcome(session_id, name, ENDS[deletion])
+    return Outcome(session_id, name, State(deletion.value))
 
 
 def _settle(client: Client, agent_id: int, session_id: str, name: str, error: UpstreamError) -> Outcome:

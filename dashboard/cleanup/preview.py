@@ -6,11 +6,11 @@ from datetime import datetime
 from django.db.models import Count, Max, Min, Q
 
 from dashboard.cleanup.models import Item, Job
-from dashboard.cleanup.states import Kind, State
+from dashboard.cleanup.states import State
 from dashboard.cleanup.testchats import account_user
-from dashboard.cleanup.wording import about, conversations, exactly, thousands
-from dashboard.customgpt import UpstreamError
-from dashboard.workspaces.keyring import KeyringMismatch
+from dashboard.cleanup.wording import about, exactly, thousands
+from dashboard.jobs.estimate import seconds_at_pace
+from dashboard.jobs.kinds import kind_of
 from dashboard.workspaces.models import Rules
 
 NAMES = 5
@@ -78,20 +78,17 @@ def preview_of(job: Job) -> Preview:
 def calls_in_words(job: Job, number: int) -> str:
     """What it costs: a call each, and the listing that checks the result; and the time this takes at today's pace."""
     calls = f"{thousands(number)} {'call' if number == 1 else 'calls'}, and some more to check the result."
-    seconds = seconds_for(job, number)
+    seconds = seconds_at_pace(job.workspace, number)
     time = NO_PACE if seconds is None else f"At the current pace the {thousands(number)} take {about(seconds)}."
     return f"{calls} {time}"
 
 
-def seconds_for(job: Job, calls: int) -> float | None:
-    """How long so many calls take with the workspace's key; None when the API has not said what it allows."""
-    try:
-        seconds: float | None = job.workspace.client().limiter.estimate(calls)
-    except (UpstreamError, KeyringMismatch):
-        return None
-    return seconds
-
-
 def heading(job: Job, number: int) -> str:
     """The question itself."""
-    return f"{'Rename' if job.kind == Kind.RENAME else 'Delete'} {conversations(number)}?"
+    return f"{action(job, number)}?"
+
+
+def action(job: Job, number: int) -> str:
+    """What the button says that confirms it."""
+    kind = kind_of(job)
+    return f"{kind.verbs.will} {kind.counted(number)}"

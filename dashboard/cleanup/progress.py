@@ -8,16 +8,13 @@ from django.db.models import Count, Min
 from django.utils import timezone
 
 from dashboard.cleanup.models import Job
-from dashboard.cleanup.preview import seconds_for
-from dashboard.cleanup.states import OPEN, OVER, WORKABLE, Kind, Stage, State
-from dashboard.cleanup.wording import about, exactly, thousands, verbs
-from dashboard.questions.estimate import asking_takes
+from dashboard.cleanup.states import OPEN, OVER, WORKABLE, Stage, State
+from dashboard.cleanup.wording import about, exactly, thousands
+from dashboard.jobs.kinds import kind_of
 
 RECENT = timedelta(minutes=2)
 ENOUGH = 10  # ends, before their rate says anything
 UNTAKEN = timedelta(seconds=10)
-SILENT = timedelta(minutes=2)  # longer than another job's turn
-SILENT_OVER_A_QUESTION = timedelta(minutes=5)  # longer than a dead run's lease on it
 
 
 @dataclass(frozen=True)
@@ -94,11 +91,8 @@ class Progress:
         """How long the rest takes, by this run's rate and by what the API allows, whichever is longer."""
         if self.job.stage == Stage.VERIFYING or not self.left:
             return ""
-        if self.job.kind == Kind.ASK:
-            return about(asking_takes(self.job.workspace, self.left, self.left)[1])
-        by_rate = self.left / self.rate if self.rate else None
-        known = [seconds for seconds in (by_rate, seconds_for(self.job, self.left)) if seconds is not None]
-        return about(max(known)) if known else ""
+        seconds = kind_of(self.job).seconds(self.job, self.left, self.rate)
+        return "" if seconds is None else about(seconds)
 
     @property
     def untaken(self) -> bool:
@@ -106,15 +100,13 @@ class Progress:
         now, job = timezone.now(), self.job
         if job.stage == Stage.SCHEDULED:
             return job.due_at is not None and now - job.due_at >= UNTAKEN
-        silent = SILENT_OVER_A_QUESTION if job.kind == Kind.ASK else SILENT
         working = job.stage in {Stage.RUNNING, Stage.VERIFYING}
-        return working and job.beat_at is not None and now - job.beat_at >= silent
+        return working and job.beat_at is not None and now - job.beat_at >= kind_of(job).silence
 
     @property
     def check(self) -> str:
         """How the result is looked up."""
-        asks = self.job.kind == Kind.ASK
-        return "Looking up unanswered questions" if asks else "Checking the result against the list"
+        return kind_of(self.job).pages.checking
 
     @property
     def starts_in(self) -> str:
@@ -125,7 +117,7 @@ class Progress:
     @property
     def sentence(self) -> str:
         """Where it stands, for those who don't see the bar, and for the strip."""
-        verb, job = verbs(self.job.kind), self.job
+        verb, job = kind_of(self.job).verbs, self.job
         so_far = f"{thousands(self.done)} of {thousands(self.total)}"
         if job.stage == Stage.SCHEDULED:
             return f"Starts in {self.starts_in}. Nothing has been sent." if self.starts_in else "Starts now."

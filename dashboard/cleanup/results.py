@@ -22,15 +22,14 @@ MISTAKE = "Something went wrong in the dashboard. The error is in its log."
 class Result:
     """What became of one call. `state` QUEUED: it is to be sent again, later; `error` is what went wrong.
 
-    `pause` is why nothing more may be sent before a person has looked; `said` are the columns of an answered Question.
+    `pause` is why nothing more may be sent before a person has looked; `answer` is what the kind stores of it.
     """
 
     state: State
     reason: str = ""
-    new_name: str | None = None
     error: UpstreamError | None = None
     pause: str = ""
-    said: dict[str, Any] | None = None
+    answer: Any = None
 
     @property
     def ambiguous(self) -> bool:

@@ -12,19 +12,21 @@ from django.db import close_old_connections
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from dashboard.cleanup import gathering, leases, manifests, recovery, stopping, verifying, working
+from dashboard.cleanup import leases, manifests, recovery, stopping, verifying, working
 from dashboard.cleanup.leases import Lease
 from dashboard.cleanup.models import Job
 from dashboard.cleanup.states import WORKABLE, Stage
 from dashboard.cleanup.stops import Stop, down, final, mistaken
 from dashboard.customgpt import Client, RateLimited, Unavailable, UpstreamError
+from dashboard.jobs.kinds import GoOn, kind_of
 from dashboard.workspaces.keyring import KeyringMismatch
 
 log = logging.getLogger(__name__)
 DEADLINE = 30.0
 SLICE = 5.0  # seconds, when others wait
 ASK = 1.0  # seconds between two looks at who waits
-STAGES = {Stage.GATHERING: gathering.gather, Stage.RUNNING: working.work, Stage.VERIFYING: verifying.verify}
+# How long it tries again by itself while the API is down and nothing is confirmed yet.
+COLLECTING = timedelta(minutes=10)
 OTHER_ACCOUNT = (
     "The workspace's key belongs to another account. Replace it with a key of the account that started this."
 )
@@ -70,7 +72,7 @@ def _work(lease: Lease) -> None:
     if stop := _wrong_account(lease, client):
         _leave(lease, stop)
         return
-    go_on = _TimeSlice(lease).remains
+    go_on = TimeSlice(lease).remains
     done: set[str] = set()
     while lease.job.stage in STAGES and lease.job.stage not in done and lease.job.resume_at is None:
         done.add(lease.job.stage)
@@ -80,7 +82,14 @@ def _work(lease: Lease) -> None:
             return
 
 
-class _TimeSlice:
+def _collect(lease: Lease, client: Client, go_on: GoOn) -> None:
+    kind_of(lease.job).collect(lease, client, go_on)
+
+
+STAGES = {Stage.GATHERING: _collect, Stage.RUNNING: working.work, Stage.VERIFYING: verifying.verify}
+
+
+class TimeSlice:
     """How long a worker may stay with one job."""
 
     def __init__(self, lease: Lease) -> None:
@@ -128,7 +137,7 @@ def _because_of(error: UpstreamError, job: Job) -> Stop:
     """What to do about an error outside of a single conversation's call."""
     if job.stage == Stage.GATHERING:
         lasted = timezone.now() - (job.down_since or timezone.now())
-        if not isinstance(error, Unavailable | RateLimited) or lasted > gathering.PATIENCE:
+        if not isinstance(error, Unavailable | RateLimited) or lasted > COLLECTING:
             return Stop(Stage.STOPPED, error.user_message)
         return Stop(Stage.GATHERING, error.user_message, timedelta(seconds=error.retry_after or 5))
     if isinstance(error, RateLimited):

@@ -53,11 +53,3 @@ OVER = {Stage.DONE, Stage.CANCELLED, Stage.STOPPED}
 WORKABLE = {Stage.GATHERING, Stage.SCHEDULED, Stage.RUNNING, Stage.WAITING, Stage.VERIFYING}
 # Confirmed and not over: its conversations are about to change.
 UNDER_WAY = {Stage.SCHEDULED, Stage.RUNNING, Stage.PAUSED, Stage.WAITING, Stage.VERIFYING}
-
-
-class Kind(models.TextChoices):
-    """What a job does to its conversations."""
-
-    DELETE = "delete", "Delete"
-    RENAME = "rename", "Rename"
-    ASK = "ask", "Ask"

@@ -9,13 +9,13 @@ from django.utils import timezone
 
 from dashboard.cleanup.models import Job
 from dashboard.cleanup.results import MISTAKE, Result
-from dashboard.cleanup.states import Kind, Stage, State
+from dashboard.cleanup.states import Stage, State
 from dashboard.customgpt import Forbidden, KeyRefused, NotFound, QuotaExhausted, Unavailable, UpstreamError
+from dashboard.jobs.kinds import kind_of
 
 FORBIDDEN_IN_A_ROW = 3
 UNAVAILABLE_IN_A_ROW = 5
 MISTAKES_IN_A_ROW = 5
-ALIKE_IN_A_ROW = 3
 # How long it tries again by itself while the API is down, and how long it waits in between.
 PATIENCE = timedelta(hours=6)
 SHORTEST, LONGEST = timedelta(seconds=15), timedelta(minutes=5)
@@ -38,7 +38,7 @@ class Watch:
         self.down_since = job.down_since
         self.stop: Stop | None = None
         self._lock = threading.Lock()
-        self._asks = job.kind == Kind.ASK
+        self._most_alike = kind_of(job).refusals
         self._forbidden = self._unavailable = self._mistakes = self._alike = 0
         self._refusal = ""
         self._agent_seen = float("-inf")
@@ -61,7 +61,7 @@ class Watch:
             self.stop = self.stop or self._because_of(result)
 
     def _count_alike(self, result: Result) -> None:
-        """How many questions in a row were refused in the same words: an agent that is not ready refuses them all."""
+        """How many in a row were refused in the same words: an agent that is not ready refuses all questions."""
         refusal = result.reason if result.state == State.FAILED else ""
         self._alike = self._alike + 1 if refusal and refusal == self._refusal else int(bool(refusal))
         self._refusal = refusal
@@ -71,7 +71,7 @@ class Watch:
             return stop
         if self._forbidden >= FORBIDDEN_IN_A_ROW:
             return Stop(Stage.PAUSED, f"The API refused {FORBIDDEN_IN_A_ROW} in a row. {result.reason}".strip())
-        if result.pause or (self._asks and self._alike >= ALIKE_IN_A_ROW):
+        if result.pause or 0 < self._most_alike <= self._alike:
             return Stop(Stage.PAUSED, result.pause or self._refusal)
         if self._mistakes >= MISTAKES_IN_A_ROW:
             return Stop(Stage.PAUSED, MISTAKE)

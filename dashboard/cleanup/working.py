@@ -11,11 +11,11 @@ from django.utils import timezone
 from dashboard.cleanup import claims, leases, sending
 from dashboard.cleanup.endings import audit_items, end_waiting, keep_protected
 from dashboard.cleanup.leases import Lease
-from dashboard.cleanup.models import Item, Job
-from dashboard.cleanup.results import Result
-from dashboard.cleanup.states import OPEN, Kind, Stage, State
+from dashboard.cleanup.models import Job
+from dashboard.cleanup.states import OPEN, Stage, State
 from dashboard.cleanup.stops import Stop, Watch, mistaken
 from dashboard.customgpt import Client
+from dashboard.jobs.kinds import kind_of
 
 log = logging.getLogger(__name__)
 AT_ONCE = 8
@@ -52,8 +52,8 @@ def _settle(lease: Lease, watch: Watch) -> None:
 
 
 def _waits_for_a_dead_worker(job: Job) -> bool:
-    """Whether nothing can be sent before a lease ends: questions are asked one after the other."""
-    if job.kind == Kind.ASK:
+    """Whether nothing can be sent before its lease expires: in one lane, one item goes after the other."""
+    if kind_of(job).lanes == 1:
         return job.items.filter(state=State.SENDING).exists()
     return not job.items.filter(state=State.QUEUED).exists()
 
@@ -97,10 +97,8 @@ class _Crew:
 
     def work_together(self, go_on: Callable[[], bool]) -> None:
         """Watch over the threads while they work."""
-        lanes = 1 if self.lease.job.kind == Kind.ASK else AT_ONCE
-        threads = [
-            threading.Thread(target=self._lane, name=f"job-{n}", daemon=True) for n in range(min(lanes, self.left))
-        ]
+        lanes = min(kind_of(self.lease.job).lanes, AT_ONCE, self.left)
+        threads = [threading.Thread(target=self._lane, name=f"job-{n}", daemon=True) for n in range(lanes)]
         for thread in threads:
             thread.start()
         while any(thread.is_alive() for thread in threads):
@@ -140,11 +138,6 @@ class _Crew:
         if result.state == State.QUEUED:
             claims.requeue(self.lease, item, ambiguous=result.ambiguous)
             self._count(1)
-        elif not self._written(item, result):
+        elif not claims.record_outcome(self.lease, item, result):
             log.warning("An outcome came after its lease had expired; the check against the list will tell")
         return True
-
-    def _written(self, item: Item, result: Result) -> bool:
-        if result.said is not None:
-            return claims.record_answer(self.lease, item, result.said)
-        return claims.record_outcome(self.lease, item, result.state, result.reason, result.new_name)

@@ -1,6 +1,8 @@
 """Asks one question of a job and says what came of it: asked once, and never again by itself."""
 
 import time
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -10,16 +12,19 @@ from dashboard.cleanup.models import Item, Job, Mark
 from dashboard.cleanup.results import Result, failed
 from dashboard.cleanup.states import State
 from dashboard.customgpt import Client, Conversation, Message, NotFound, Prompt, UpstreamError
-from dashboard.questions.models import Question, plan_of
+from dashboard.questions.models import Question
+from dashboard.questions.plan import Plan
 
 MADE_PERHAPS = "A conversation may have been created, but nothing was asked."
 PATIENCE = 30.0  # seconds for a turn, once the conversation is there
+# A conversation is created, a turn is waited for, and then an answer may take two minutes.
+LEASE = timedelta(seconds=240)
 
 
 def ask(client: Client, job: Job, item: Item) -> Result:
     """Ask it in its conversation, which is made first when there is none. Raises nothing of the API's."""
     question = Question.objects.get(pk=item.pk)
-    session_id = question.session_id or ("" if plan_of(job)["each"] else plan_of(job)["session_id"])
+    session_id = question.session_id or ("" if Plan.of(job).each else Plan.of(job).session_id)
     if not session_id:
         found = _made(client, job, item)
         if isinstance(found, Result):
@@ -33,7 +38,7 @@ def ask(client: Client, job: Job, item: Item) -> Result:
         return Result(State.QUEUED)
     # Written down before anything is sent: whoever looks the question up must know where.
     Question.objects.filter(pk=item.pk).update(session_id=session_id)
-    return _sent(client, job, item, session_id, Prompt(question.text, **plan_of(job)["options"]))
+    return _sent(client, job, item, session_id, Prompt(question.text, **Plan.of(job).options))
 
 
 def _sent(client: Client, job: Job, item: Item, session_id: str, prompt: Prompt) -> Result:
@@ -46,7 +51,7 @@ def _sent(client: Client, job: Job, item: Item, session_id: str, prompt: Prompt)
         if error.ambiguous:
             return Result(State.UNKNOWN, error.user_message, error=error)
         return failed(item, error)
-    return Result(State.ANSWERED, said=columns(message) | {"seconds": time.monotonic() - began})
+    return Result(State.ANSWERED, answer=columns(message) | {"seconds": time.monotonic() - began})
 
 
 def columns(message: Message) -> dict[str, Any]:
@@ -65,7 +70,7 @@ def _not_there(client: Client, job: Job, item: Item, error: NotFound) -> Result:
 
 def _made(client: Client, job: Job, item: Item) -> str | Result:
     """The session id of a new conversation, written down and marked as one of tests; or why there is none."""
-    name = item.new_name if plan_of(job)["each"] else plan_of(job)["conversation_name"]
+    name = item.new_name if Plan.of(job).each else Plan.of(job).conversation_name
     try:
         conversation = client.create_conversation(job.agent_id, name)
     except UpstreamError as error:
@@ -78,7 +83,7 @@ def _made(client: Client, job: Job, item: Item) -> str | Result:
 
 def _in_doubt(job: Job, error: UpstreamError | None) -> Result:
     """Nothing was asked, so it may be asked again; but not before a person has seen that there may be one too many."""
-    if plan_of(job)["each"]:
+    if Plan.of(job).each:
         return Result(State.FAILED, MADE_PERHAPS, error=error)
     return Result(State.QUEUED, pause=MADE_PERHAPS)
 
@@ -92,6 +97,6 @@ def _note(job: Job, item: Item, made: Conversation, name: str) -> None:
         Item.objects.filter(pk=item.pk).update(**facts)
         mark: dict[str, Any] = {"workspace_id": job.workspace_id, "agent_id": job.agent_id, "session_id": session_id}
         Mark.objects.update_or_create(**mark, defaults={"asked_many": True})
-        if not plan_of(job)["each"]:
-            job.asks = plan_of(job) | {"session_id": session_id}
+        if not Plan.of(job).each:
+            job.asks = replace(Plan.of(job), session_id=session_id).as_json()
             Job.objects.filter(pk=job.pk).update(asks=job.asks)

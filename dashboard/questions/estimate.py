@@ -2,8 +2,7 @@
 
 from typing import NamedTuple
 
-from dashboard.customgpt import UpstreamError
-from dashboard.workspaces.keyring import KeyringMismatch
+from dashboard.jobs.estimate import seconds_at_pace
 from dashboard.workspaces.models import Workspace
 
 ANSWER_SECONDS = 3.0  # what an answer takes on average
@@ -19,8 +18,5 @@ class Takes(NamedTuple):
 
 def asking_takes(workspace: Workspace, calls: int, answers: int) -> Takes:
     """What so many answers take with the workspace's key, at today's pace. Asks nobody."""
-    try:
-        waiting: float | None = workspace.client().limiter.estimate(calls)
-    except (UpstreamError, KeyringMismatch):
-        waiting = None
+    waiting = seconds_at_pace(workspace, calls)
     return Takes(calls, (waiting or 0) + answers * ANSWER_SECONDS, waiting is not None)

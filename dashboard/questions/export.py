@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from dashboard.cleanup.models import Job
-from dashboard.questions.models import plan_of
+from dashboard.questions.plan import Plan
 
 COLUMNS = (
     "question",
@@ -21,10 +21,10 @@ COLUMNS = (
 
 def answers(job: Job) -> Iterator[dict[str, Any]]:
     """Every question in the order asked, a few at a time. `citations` is a list of numbers."""
-    plan = plan_of(job)
+    plan = Plan.of(job)
     for item in job.items.select_related("question").order_by("position").iterator(chunk_size=100):
         question = item.question
-        name = item.name if plan.get("each") else plan.get("conversation_name", "")
+        name = item.name if plan.each else plan.conversation_name
         yield {
             "question": question.text,
             "answer": question.answer,
@@ -36,10 +36,3 @@ def answers(job: Job) -> Iterator[dict[str, Any]]:
             "citations": question.citations,
             "at": item.at.isoformat() if item.at else None,
         }
-
-
-def without_words(job: Job) -> dict[str, Any]:
-    """How it was asked, without what somebody typed."""
-    plan = plan_of(job)
-    options = plan.get("options", {}) | {"persona": ""}
-    return plan | {"name": "", "conversation_name": "", "options": options}

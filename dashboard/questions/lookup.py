@@ -1,18 +1,19 @@
 """Reads the conversations of questions whose answers were lost, and says what the API knows of them."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
-from dashboard.cleanup import claims, leases
+from dashboard.cleanup import leases
 from dashboard.cleanup.leases import Lease
-from dashboard.cleanup.models import Job
+from dashboard.cleanup.models import Item, Job
 from dashboard.cleanup.states import Stage, State
 from dashboard.customgpt import Client, Message, NotFound
-from dashboard.questions.asking import MADE_PERHAPS, columns
-from dashboard.questions.models import Question, plan_of
+from dashboard.questions.asking import LEASE, MADE_PERHAPS, columns
+from dashboard.questions.models import Question
+from dashboard.questions.plan import Plan
 from dashboard.text import collapsed
 
 NOT_SHOWN = "The API shows no such question."
@@ -80,8 +81,13 @@ def _of(message: Message, questions: list[Question], job: Job) -> Question | Non
 
 def _in_time(message: Message, question: Question, job: Job) -> bool:
     """Whether it can be ours: somebody may have asked the same before, where others know the conversation."""
-    since = None if plan_of(job)["each"] else claims.claimed_at(question.item)
+    since = None if Plan.of(job).each else claimed_at(question.item)
     return since is None or message.created_at is None or message.created_at >= since - CLOCKS_DIFFER
+
+
+def claimed_at(item: Item) -> datetime | None:
+    """When a question was claimed whose outcome is not known; None when nobody can say."""
+    return item.lease_until and item.lease_until - LEASE
 
 
 def _write(question: Question, message: Message | None, otherwise: str) -> None:

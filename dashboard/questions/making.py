@@ -11,14 +11,17 @@ from django.utils import timezone
 
 from dashboard.audit.models import Action
 from dashboard.audit.recording import record
-from dashboard.cleanup import manifests, tasks
+from dashboard.cleanup import create, manifests, tasks
 from dashboard.cleanup.manifests import Maker, NotPossible
 from dashboard.cleanup.models import Item, Job
-from dashboard.cleanup.states import AGAIN, Kind, Stage, State
+from dashboard.cleanup.states import AGAIN, Stage, State
 from dashboard.cleanup.wording import questions
 from dashboard.customgpt import Conversation
 from dashboard.questions.models import Question
 from dashboard.questions.naming import Naming
+from dashboard.questions.plan import Plan
+
+ASK = "ask"
 
 
 def begin(
@@ -32,18 +35,12 @@ def begin(
 ) -> Job:
     """A job that a worker takes up at once. Raises IntegrityError when there is one of that number already."""
     now, words = timezone.now(), questions(len(texts))
-    asks = {
-        "each": naming.each,
-        "name": naming.template,
-        "mark": naming.mark,
-        "options": options,
-        "session_id": "",
-        "conversation_name": "" if naming.each else naming.name(1, texts[0]),
-    }
+    conversation_name = "" if naming.each else naming.name(1, texts[0])
+    plan = Plan(naming.each, naming.template, naming.mark, options, conversation_name=conversation_name)
     moments = {"confirmed_at": now, "started_at": now, "beat_at": now}
     with transaction.atomic():
         job = manifests.begun(
-            maker, agent_id, agent_name, Kind.ASK, None, words, pk=pk, stage=Stage.RUNNING, asks=asks, **moments
+            maker, agent_id, agent_name, ASK, words, pk=pk, stage=Stage.RUNNING, asks=plan.as_json(), **moments
         )
         _add(job, texts, naming)
         record(maker.workspace.pk, maker.user, maker.who, Action.QUESTIONS_ASKED, agent_id=agent_id, job=pk)
@@ -93,7 +90,7 @@ def clearing(maker: Maker, job: Job) -> Job:
     made = made_by(job)
     if not made:
         raise NotPossible("This created no conversations, so there is nothing to delete.")
-    return manifests.from_rows(maker, job.agent_id, job.agent_name, made)
+    return create.from_rows(maker, job.agent_id, job.agent_name, made)
 
 
 def _left(job: Job) -> QuerySet[Question]:

@@ -1,10 +1,8 @@
 """The questions of a job that asks many, and their answers: plan, work and result are the same rows."""
 
-from typing import Any
-
 from django.db import models
 
-from dashboard.cleanup.models import Item, Job
+from dashboard.cleanup.models import Item
 
 
 class Question(models.Model):
@@ -24,14 +22,3 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return self.text[:80]
-
-
-def plan_of(job: Job) -> dict[str, Any]:
-    """How a job's questions are asked.
-
-    * `each`: whether every question has a conversation of its own; otherwise `session_id` is that of all, once made
-    * `name`, `mark`, `conversation_name`: the template, whether [test] goes in front, and the one name made of them
-    * `options`: those of a Prompt
-    """
-    plan: dict[str, Any] = job.asks or {}
-    return plan

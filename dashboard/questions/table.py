@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 
 from dashboard.cleanup.models import Item, Job
+from dashboard.cleanup.progress import progress_of
 from dashboard.cleanup.states import OPEN
 from dashboard.http import Request
 from dashboard.questions.models import Question
@@ -13,12 +14,12 @@ from dashboard.questions.models import Question
 PER_PAGE = 50
 
 
-def answers_so_far(request: Request, job: Job, live: bool) -> dict[str, Any]:
+def answers_so_far(request: Request, job: Job) -> dict[str, Any]:
     """The page that is asked for, or the last one: that one grows while the job goes on."""
     pages = Paginator(_ended(job), PER_PAGE)
     page: Any = pages.get_page(request.GET.get("page") or pages.num_pages)
     last = max((item.position for item in page), default=-1)
-    return {"page": page, "grows": live and not page.has_next(), "after": last}
+    return {"page": page, "grows": progress_of(job).live and not page.has_next(), "after": last}
 
 
 def answers_after(job: Job, position: int) -> list[Item]:

@@ -8,7 +8,8 @@ from playwright.sync_api import expect
 
 from dashboard.cleanup import runner, sending
 from dashboard.cleanup.models import Job
-from dashboard.cleanup.states import Kind, Stage
+from dashboard.cleanup.states import Stage
+from dashboard.questions.kind import Ask
 from dashboard.sandbox import Fault
 from tests.browser.axe import violations
 from tests.browser.site import both_sizes
@@ -134,5 +135,5 @@ def test_axe_finds_nothing(asking, site, worker, monkeypatch):
     expect(button(asking, "Pause")).to_be_focused()
     worker.run()
     heading(asking, "Ask 3 questions: done")
-    assert worker.job.kind == Kind.ASK
+    assert worker.job.kind == Ask.name
     assert violations(asking) == []

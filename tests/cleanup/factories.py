@@ -4,8 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 from django.utils import timezone
 
+from dashboard.cleanup.deleting import Delete
 from dashboard.cleanup.models import Item, Job
-from dashboard.cleanup.states import GONE, Kind, Stage, State
+from dashboard.cleanup.renaming import Rename
+from dashboard.cleanup.states import GONE, Stage, State
 
 CREATED = datetime(2025, 3, 1, 12, tzinfo=UTC)
 CONFIRMED = {Stage.SCHEDULED, Stage.RUNNING, Stage.PAUSED, Stage.WAITING, Stage.VERIFYING, Stage.DONE, Stage.STOPPED}
@@ -16,6 +18,7 @@ def a_job(browser, workspace, stage=Stage.READY, states=("queued",) * 3, **chang
     """A job of that person with one conversation for each of the states."""
     now = timezone.now()
     facts = {
+        "kind": Delete.name,
         "agent_id": 924,
         "agent_name": "Help desk",
         "words": "conversations named “test”",
@@ -43,7 +46,7 @@ def _item(job, number, state):
         position=number,
         session_id=f"session-{number}",
         name=f"test {number}",
-        new_name=f"New {number}" if job.kind == Kind.RENAME else "",
+        new_name=f"New {number}" if job.kind == Rename.name else "",
         created_at=CREATED + timedelta(days=number),
         created_by=[None, 42, 43][number % 3],
         state=state,

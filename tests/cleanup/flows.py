@@ -1,6 +1,6 @@
 """Jobs on a sandbox: confirmed and due, so that a test only has to let a worker's turn come."""
 
-from dashboard.cleanup import confirming, manifests, runner
+from dashboard.cleanup import confirming, create, runner
 from dashboard.cleanup.manifests import Maker
 from dashboard.cleanup.states import State
 
@@ -12,7 +12,7 @@ def maker_of(browser, workspace):
 def ready(api, browser, number=3, **more):
     """A job of the newest conversations that waits for its confirmation."""
     rows = api.client.conversations(api.agent_id).items[:number]
-    return manifests.from_rows(maker_of(browser, api.workspace), api.agent_id, "Agent", rows, **more)
+    return create.from_rows(maker_of(browser, api.workspace), api.agent_id, "Agent", rows, **more)
 
 
 def confirm(job, browser, seconds=0):

@@ -7,8 +7,11 @@ from django.utils import timezone
 
 from dashboard.audit.models import Entry
 from dashboard.cleanup import claims, control, leases
+from dashboard.cleanup.deleting import Delete
 from dashboard.cleanup.models import Item, Mark
-from dashboard.cleanup.states import Kind, Stage, State
+from dashboard.cleanup.renaming import Rename
+from dashboard.cleanup.results import Result
+from dashboard.cleanup.states import Stage, State
 from tests.cleanup.factories import a_job
 from tests.cleanup.flows import maker_of
 
@@ -113,7 +116,7 @@ def test_nothing_is_handed_out_to_whom_the_job_was_taken_from(running):
     assert claims.claim(first) is None
 
 
-@pytest.mark.parametrize(("kind", "kept"), [(Kind.DELETE, True), (Kind.RENAME, False)])
+@pytest.mark.parametrize(("kind", "kept"), [(Delete.name, True), (Rename.name, False)])
 def test_what_was_starred_meanwhile_is_kept_from_deletion(running, workspace, kind, kept):
     job = running(kind=kind)
     Mark.objects.create(workspace=workspace, agent_id=job.agent_id, session_id="session-0", starred=True)
@@ -125,8 +128,8 @@ def test_what_was_starred_meanwhile_is_kept_from_deletion(running, workspace, ki
 def test_an_outcome_is_written_once_with_its_row(running):
     run = leases.acquire(str(running().pk))
     item = claims.claim(run)
-    assert claims.record_outcome(run, item, State.DELETED)
-    assert not claims.record_outcome(run, item, State.FAILED)
+    assert claims.record_outcome(run, item, Result(State.DELETED))
+    assert not claims.record_outcome(run, item, Result(State.FAILED))
     assert list(Entry.objects.filter(job=run.job.pk).values_list("subject", "outcome")) == [("session-0", "deleted")]
 
 
@@ -134,7 +137,7 @@ def test_what_is_not_known_stays_in_doubt_for_whoever_tries_again(running):
     """Its audit row comes with the check against the list."""
     run = leases.acquire(str(running().pk))
     item = claims.claim(run)
-    assert claims.record_outcome(run, item, State.UNKNOWN, "The answer was lost.")
+    assert claims.record_outcome(run, item, Result(State.UNKNOWN, "The answer was lost."))
     assert Item.objects.get(pk=item.pk).ambiguous
     assert not Entry.objects.exists()
 
@@ -146,7 +149,7 @@ def test_only_what_a_dead_run_was_sending_is_taken_back_and_in_doubt(running):
     assert claims.rescue(run) == 1
     assert Item.objects.get(pk=lost.pk).ambiguous
     assert Item.objects.get(pk=held.pk).state == State.SENDING
-    assert not claims.record_outcome(run, lost, State.DELETED)
+    assert not claims.record_outcome(run, lost, Result(State.DELETED))
 
 
 @pytest.mark.parametrize(("before", "now", "after"), [(False, False, False), (True, False, True), (False, True, True)])

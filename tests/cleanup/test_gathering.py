@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from dashboard.cleanup import leases, manifests
+from dashboard.cleanup import leases
+from dashboard.cleanup.create import from_criteria
 from dashboard.cleanup.criteria import Criteria
 from dashboard.cleanup.models import Job
 from dashboard.cleanup.states import Stage, State
@@ -19,7 +20,7 @@ def gather(api, ed):
     """Makes a job of all that fit, as yet without any."""
 
     def make(criteria=None):
-        return manifests.from_criteria(maker_of(ed, api.workspace), api.agent_id, "Agent", criteria or Criteria())
+        return from_criteria(maker_of(ed, api.workspace), api.agent_id, "Agent", criteria or Criteria())
 
     return make
 
@@ -103,7 +104,7 @@ def test_what_comes_meanwhile_hides_nothing_that_slipped_past(api, gather, monke
 
 def test_another_goes_on_where_the_first_was_interrupted(api, gather, monkeypatch):
     job, answers = gather(), iter([True, True, False])
-    monkeypatch.setattr("dashboard.cleanup.runner._TimeSlice.remains", lambda self: next(answers, False))
+    monkeypatch.setattr("dashboard.cleanup.runner.TimeSlice.remains", lambda self: next(answers, False))
     turn(job)
     assert job.stage == Stage.GATHERING
     assert len(of(job)) == 30

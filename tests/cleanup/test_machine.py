@@ -19,7 +19,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from dashboard.cleanup import claims, confirming, control, leases, manifests, recovery, runner, sending, undo
+from dashboard.cleanup import claims, confirming, control, create, leases, manifests, recovery, runner, sending, undo
 from dashboard.cleanup.models import Job, Mark
 from dashboard.cleanup.states import OVER, Stage, State
 from dashboard.sandbox import Fault, Options, Sandbox, running
@@ -42,12 +42,12 @@ FAULTS = (
     "redirect",
 )
 DEATHS = {
-    "before the mark is committed": (claims, "_mark", True),
+    "before the mark is committed": (claims, "mark", True),
     "after the mark": (claims, "claim", True),
     "before the call": (sending, "send", False),
     "after the answer": (sending, "send", True),
     "before the outcome": (claims, "record_outcome", False),
-    "before the outcome is committed": (claims, "audit_row", True),
+    "before the outcome is committed": (claims, "audit", False),
     "after the outcome": (claims, "record_outcome", True),
 }
 NUMBERS = st.integers(0, 9)
@@ -79,7 +79,7 @@ class Machine(RuleBasedStateMachine):
         self.maker = manifests.Maker(self.workspace, user, "ann")
         rows = self.workspace.client().conversations(self.agent).items
         self.sessions = [row.session_id for row in rows]
-        self.job = manifests.from_rows(self.maker, self.agent, "Agent", rows[:number])
+        self.job = create.from_rows(self.maker, self.agent, "Agent", rows[:number])
         account = self.workspace.client().user()  # as the first turn would note it, before the key is replaced
         Job.objects.filter(pk=self.job.pk).update(account=f"{account.id}:{account.team_id or ''}")
 
@@ -141,7 +141,7 @@ class Machine(RuleBasedStateMachine):
                 self.click(what)
             return send(*args)
 
-        with patch.object(sending, "send", sent), patch.object(runner._TimeSlice, "remains", lambda turn: left[0] > 0):
+        with patch.object(sending, "send", sent), patch.object(runner.TimeSlice, "remains", lambda turn: left[0] > 0):
             runner.run(str(self.job.pk))
 
     @rule(where=st.sampled_from(sorted(DEATHS)), number=st.integers(1, 3))

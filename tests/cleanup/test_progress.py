@@ -12,7 +12,7 @@ from tests.cleanup.factories import a_job
 @pytest.fixture(autouse=True)
 def pace(monkeypatch):
     known = {"seconds": None}
-    monkeypatch.setattr("dashboard.cleanup.progress.seconds_for", lambda job, calls: known["seconds"])
+    monkeypatch.setattr("dashboard.jobs.kinds.seconds_at_pace", lambda workspace, calls: known["seconds"])
     return known
 
 

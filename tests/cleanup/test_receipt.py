@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from dashboard.cleanup import receipt
 from dashboard.cleanup.models import Job
-from dashboard.cleanup.states import Kind, Stage, State
+from dashboard.cleanup.renaming import Rename
+from dashboard.cleanup.states import Stage, State
+from dashboard.jobs.kinds import kind_of
 from dashboard.workspaces.models import Rules
 from tests.cleanup.factories import a_job, url
 
@@ -44,15 +46,16 @@ def test_what_was_undone_says_that_nothing_was_sent(ed, workspace):
 
 def test_what_the_list_says(ed, workspace):
     job = a_job(ed, workspace, Stage.DONE, ["deleted"] * 4)
-    assert receipt.verification(job) == ("none of those that were sent is still there.", True)
+    assert kind_of(job).pages.verification(job) == ("none of those that were sent is still there.", True)
     job.items.filter(position__lt=2).update(listed=True)
-    assert receipt.verification(job) == ("2 are still in the list.", False)
+    assert kind_of(job).pages.verification(job) == ("2 are still in the list.", False)
     job.items.filter(position=3).update(listed=None)
-    assert receipt.verification(job) == ("2 are still in the list and 1 could not be checked.", False)
+    assert kind_of(job).pages.verification(job) == ("2 are still in the list and 1 could not be checked.", False)
 
 
 def test_retry_is_for_what_it_could_bring_about(ed, workspace):
-    assert receipt.again(a_job(ed, workspace, Stage.DONE, ENDS).counts()) == 3
+    job = a_job(ed, workspace, Stage.DONE, ENDS)
+    assert kind_of(job).retryable(job, job.counts()) == 3
 
 
 def test_as_csv(vic, ed, workspace):
@@ -74,7 +77,7 @@ def test_as_json(vic, ed, workspace):
 
 
 def test_a_rename_tells_the_new_names_as_well(ed, workspace):
-    job = a_job(ed, workspace, Stage.DONE, ["renamed"], kind=Kind.RENAME)
+    job = a_job(ed, workspace, Stage.DONE, ["renamed"], kind=Rename.name)
     assert json.loads(body(ed.get(url(job, "receipt.json"))))[0]["new_name"] == "New 0"
     assert b",new_name\r\n" in body(ed.get(url(job, "receipt.csv")))
 

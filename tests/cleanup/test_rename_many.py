@@ -3,7 +3,8 @@ from django.utils.html import escape
 
 from dashboard.cleanup import runner
 from dashboard.cleanup.models import Job, Selection
-from dashboard.cleanup.states import Kind, Stage, State
+from dashboard.cleanup.renaming import Rename
+from dashboard.cleanup.states import Stage, State
 from dashboard.customgpt import title_of
 from dashboard.sandbox import Fault
 from tests.conftest import HTMX
@@ -45,7 +46,7 @@ def test_ticked_rows_become_a_job_with_their_new_names(ed, url, select):
     response = ed.post(url, PREFIX)
     job = Job.objects.get()
     assert (response.status_code, response["Location"]) == (302, url.partition("agents/")[0] + f"jobs/{job.pk}/")
-    assert (job.kind, job.stage, job.user, job.who) == (Kind.RENAME, Stage.READY, ed.user, "ed")
+    assert (job.kind, job.stage, job.user, job.who) == (Rename.name, Stage.READY, ed.user, "ed")
     found = dict(job.items.values_list("session_id", "new_name"))
     assert found == {session_id: f"Old: {name}".strip() for session_id, (name, *_) in rows.items()}
 

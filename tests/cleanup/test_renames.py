@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from dashboard.cleanup import renames
 from dashboard.cleanup.models import Item, Job
 from dashboard.cleanup.renames import Rule
-from dashboard.cleanup.states import Kind, State
+from dashboard.cleanup.renaming import Rename
+from dashboard.cleanup.states import State
 
 DAY = datetime(2026, 3, 9, 23, 30, tzinfo=UTC)
 NAMES = st.text(st.characters(exclude_categories=["Cs"]), max_size=300)
@@ -103,7 +104,7 @@ def job(workspace):
     """A job with a rule and names."""
 
     def make(rule, names):
-        made = Job.objects.create(workspace=workspace, agent_id=924, who="ed", kind=Kind.RENAME, rename=rule.as_json())
+        made = Job.objects.create(workspace=workspace, agent_id=924, who="ed", kind=Rename.name, rename=rule.as_json())
         Item.objects.bulk_create(
             Item(job=made, position=place, session_id=f"s-{place}", name=name, created_at=DAY)
             for place, name in enumerate(names)

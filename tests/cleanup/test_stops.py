@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from dashboard.cleanup import sending, stops
+from dashboard.cleanup import stops
+from dashboard.cleanup.results import MISTAKE
 from dashboard.cleanup.sending import Result
 from dashboard.cleanup.states import Stage, State
 from dashboard.customgpt import Forbidden, KeyRefused, NotFound, QuotaExhausted, Rejected, Unavailable
@@ -53,7 +54,7 @@ def test_what_was_never_sent_waits_at_once(watch):
     [
         (refused(Forbidden()), stops.FORBIDDEN_IN_A_ROW, Stage.PAUSED),
         (DOWN, stops.UNAVAILABLE_IN_A_ROW, Stage.WAITING),
-        (Result(State.UNKNOWN, sending.MISTAKE), stops.MISTAKES_IN_A_ROW, Stage.PAUSED),
+        (Result(State.UNKNOWN, MISTAKE), stops.MISTAKES_IN_A_ROW, Stage.PAUSED),
     ],
 )
 def test_a_few_alike_stop_it_and_one_that_goes_well_in_between_counts(watch, result, number, stage):

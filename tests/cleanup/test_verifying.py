@@ -6,10 +6,24 @@ import pytest
 from django.utils import timezone
 
 from dashboard.audit.models import Action, Entry
-from dashboard.cleanup import claims, control, leases, manifests, sending, verifying, working
+from dashboard.cleanup import (
+    claims,
+    control,
+    create,
+    deleting,
+    leases,
+    manifests,
+    renaming,
+    sending,
+    verifying,
+    working,
+)
+from dashboard.cleanup.deleting import Delete
 from dashboard.cleanup.models import Item, Job
 from dashboard.cleanup.renames import Rule
-from dashboard.cleanup.states import Kind, Stage, State
+from dashboard.cleanup.renaming import Rename
+from dashboard.cleanup.results import Result
+from dashboard.cleanup.states import Stage, State
 from dashboard.sandbox import Fault
 from tests.cleanup.flows import counts, due, maker_of, states, turn
 
@@ -22,7 +36,7 @@ def in_doubt(job, number):
 
 def verifying_job(api, ed, number=4, **more):
     job = due(api, ed, number, **more)
-    job.items.update(state=State.DELETED if job.kind == Kind.DELETE else State.RENAMED)
+    job.items.update(state=State.DELETED if job.kind == Delete.name else State.RENAMED)
     Job.objects.filter(pk=job.pk).update(stage=Stage.VERIFYING, beat_at=timezone.now())
     return job
 
@@ -41,7 +55,7 @@ def test_what_is_absent_is_gone_and_what_is_listed_stays_in_doubt(api, ed):
     assert job.stage == Stage.DONE
     assert job.verified_at is not None
     there.refresh_from_db()
-    assert (there.listed, there.reason) == (True, verifying.STILL_THERE)
+    assert (there.listed, there.reason) == (True, deleting.STILL_THERE)
     assert audited(job) == sorted([(gone.session_id, "gone_unconfirmed"), (there.session_id, "unknown")])
 
 
@@ -52,7 +66,7 @@ def test_what_was_called_deleted_and_is_still_listed_is_said(api, ed):
 
 
 def test_a_rename_whose_answer_was_lost_is_settled_by_its_name(api, ed):
-    job = verifying_job(api, ed, kind=Kind.RENAME, rename=Rule(front="Old: ").as_json())
+    job = verifying_job(api, ed, kind=Rename.name, rename=Rule(front="Old: ").as_json())
     job.items.update(new_name="A new name")
     done, not_done = in_doubt(job, 0), in_doubt(job, 1)
     path = f"/projects/{api.agent_id}/conversations/{done.session_id}"
@@ -60,7 +74,7 @@ def test_a_rename_whose_answer_was_lost_is_settled_by_its_name(api, ed):
     turn(job)
     done.refresh_from_db()
     not_done.refresh_from_db()
-    assert (done.state, not_done.state, not_done.reason) == (State.RENAMED, State.UNKNOWN, verifying.OLD_NAME)
+    assert (done.state, not_done.state, not_done.reason) == (State.RENAMED, State.UNKNOWN, renaming.OLD_NAME)
 
 
 def test_without_a_list_it_ends_and_says_that_it_was_not_checked(api, ed):
@@ -82,12 +96,12 @@ def test_while_the_api_is_down_it_waits(api, ed):
 
 def test_it_remains_where_it_was_interrupted(api, ed, monkeypatch):
     rows = [row for page in (1, 2, 3) for row in api.client.conversations(api.agent_id, page=page).items]
-    job = manifests.from_rows(maker_of(ed, api.workspace), api.agent_id, "Agent", rows)
+    job = create.from_rows(maker_of(ed, api.workspace), api.agent_id, "Agent", rows)
     job.items.update(state=State.DELETED)
     Job.objects.filter(pk=job.pk).update(stage=Stage.VERIFYING, account="42:7", confirmed_at=timezone.now())
     Job.objects.filter(pk=job.pk).update(beat_at=timezone.now())
     answers = iter([True, False])
-    monkeypatch.setattr("dashboard.cleanup.runner._TimeSlice.remains", lambda self: next(answers, False))
+    monkeypatch.setattr("dashboard.cleanup.runner.TimeSlice.remains", lambda self: next(answers, False))
     turn(job)
     assert job.stage == Stage.VERIFYING
     looked_at = job.items.filter(listed=True).count()
@@ -120,7 +134,7 @@ def test_what_a_cancelled_run_gives_back_is_ended_too(api, ed, monkeypatch, doub
 
     def cancelled_meanwhile(*args):
         control.cancel(Job.objects.get(pk=job.pk), maker_of(ed, api.workspace))
-        return sending.Result(State.QUEUED)
+        return Result(State.QUEUED)
 
     monkeypatch.setattr(sending, "send", cancelled_meanwhile)
     turn(job)

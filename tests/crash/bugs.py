@@ -1,6 +1,7 @@
 """Mistakes that others shipped, to be planted: a checker that does not see them would prove nothing."""
 
 import threading
+from collections import Counter
 from dataclasses import replace
 from typing import Any
 
@@ -8,10 +9,9 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from dashboard.audit.recording import record_many
-from dashboard.cleanup import claims, confirming, leases, progress, sending, undo
+from dashboard.cleanup import claims, confirming, endings, leases, progress, sending, undo
 from dashboard.cleanup.models import Item, Job
-from dashboard.cleanup.sending import Result
+from dashboard.cleanup.results import Result
 from dashboard.cleanup.states import OPEN, Stage, State
 
 
@@ -28,7 +28,7 @@ def no_lease() -> None:
 
     claims.claim = claim
     leases.is_leased = lambda job, now: False
-    claims._own = lambda run, item: Item.objects.filter(pk=item.pk)
+    claims.own = lambda run, item: Item.objects.filter(pk=item.pk)
 
 
 def mark_after_send() -> None:
@@ -46,7 +46,7 @@ def mark_after_send() -> None:
             return item
 
     claims.claim = claim
-    claims._own = lambda run, item: Item.objects.filter(pk=item.pk, state=State.QUEUED)
+    claims.own = lambda run, item: Item.objects.filter(pk=item.pk, state=State.QUEUED)
 
 
 def gone_is_gone() -> None:
@@ -62,18 +62,15 @@ def gone_is_gone() -> None:
 
 def counter() -> None:
     """The number that is shown is kept beside the rows instead of being counted."""
-    end = claims.record_outcome
+    record, kept = claims.record_outcome, Counter[str]()
 
-    def counting(run: leases.Lease, item: Item, state: State, *rest: Any) -> bool:
-        written = end(run, item, state, *rest)
-        if written:
-            kept = Job.objects.get(pk=run.job.pk).verified
-            kept[state] = kept.get(state, 0) + 1
-            Job.objects.filter(pk=run.job.pk).update(verified=kept)
+    def counting(lease: leases.Lease, item: Item, result: Result) -> bool:
+        written = record(lease, item, result)
+        kept[result.state] += written
         return written
 
     claims.record_outcome = counting
-    Job.counts = lambda job: dict.fromkeys(State.values, 0) | job.verified  # type: ignore[method-assign]
+    Job.counts = lambda job: dict.fromkeys(State.values, 0) | kept  # type: ignore[method-assign]
     progress_of = progress.progress_of
     progress.progress_of = lambda job: replace(progress_of(job), counts=job.counts())
 
@@ -96,14 +93,15 @@ def sure_revival() -> None:
 def audit_apart() -> None:
     """The outcome is committed before its audit row is."""
 
-    def end(run: leases.Lease, item: Item, state: State, reason: str = "", new_name: str | None = None) -> bool:
-        if not claims._own(run, item).update(state=state, reason=reason, at=timezone.now(), owner=None):
+    def record(lease: leases.Lease, item: Item, result: Result) -> bool:
+        ended = {"state": result.state, "reason": result.reason, "at": timezone.now(), "owner": None}
+        if not claims.own(lease, item).update(**ended):
             return False
-        if state != State.UNKNOWN:
-            record_many([claims.audit_row(run.job, item.session_id, state)])
+        if result.state != State.UNKNOWN:
+            endings.audit(lease.job, [(item.session_id, result.state)])
         return True
 
-    claims.record_outcome = end
+    claims.record_outcome = record
 
 
 def no_window() -> None:

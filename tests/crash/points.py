@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from dashboard.cleanup import claims, confirming, control, gathering, leases, manifests, recovery, tasks, verifying
+from dashboard.cleanup.bulk import BulkKind
 from dashboard.customgpt.transport import Transport
 
 
@@ -42,17 +43,17 @@ POINTS = {
     # working
     "after_acquire": Point(leases, "acquire", True),
     "after_rescue": Point(claims, "rescue", True, _any),
-    "before_claim_commit": Point(claims, "_mark", True),
+    "before_claim_commit": Point(claims, "mark", True),
     "after_claim": Point(claims, "claim", True),
     "before_send": Point(Transport, "send", False, _deletes),
     "after_answer": Point(Transport, "send", True, _deletes),
     "before_outcome": Point(claims, "record_outcome", False, _any),
-    "in_outcome": Point(claims, "audit_row", True, _any),  # the state is written, its audit row is not
+    "in_outcome": Point(claims, "audit", False, _any),  # the state is written, its audit row is not
     "after_outcome": Point(claims, "record_outcome", True),
     "in_tick": Point(recovery, "enqueue_due", True, _any),
     # checking
-    "before_verify_page": Point(verifying, "_note", False, _any),
-    "during_verify": Point(verifying, "_note", True, _any),
+    "before_verify_page": Point(BulkKind, "note", False, _any),
+    "during_verify": Point(BulkKind, "note", True, _any),
     "in_verify_end": Point(verifying, "audit_items", True, _any),
     "after_verify": Point(verifying, "finish", True, _any),
 }

@@ -57,12 +57,13 @@ def _carry_out(order: dict[str, Any]) -> None:
 def _prepare(url: str) -> None:
     from django.conf import settings
 
-    from dashboard.cleanup import claims, leases, recovery, runner, stops, working
+    from dashboard.cleanup import leases, recovery, runner, stops, working
+    from dashboard.jobs.kinds import Kind
     from dashboard.management.commands import worker
     from tests.crash import bugs, points
 
     settings.CUSTOMGPT_API_URL = url
-    leases.JOB_LEASE, claims.ITEM_LEASE = timedelta(seconds=0.7), timedelta(seconds=2)
+    leases.JOB_LEASE, Kind.lease = timedelta(seconds=0.7), timedelta(seconds=2)
     working.BEAT, working.LOOK = 0.25, 0.1
     recovery.ON_ITS_WAY = timedelta(seconds=0.4)
     runner.DEADLINE, worker.TICK = 1.4, 0.2

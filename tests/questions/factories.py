@@ -3,7 +3,8 @@
 from django.utils import timezone
 
 from dashboard.cleanup.models import Item
-from dashboard.cleanup.states import Kind, Stage, State
+from dashboard.cleanup.states import Stage, State
+from dashboard.questions.kind import Ask
 from dashboard.questions.models import Question
 from tests.cleanup.factories import a_job
 
@@ -19,7 +20,7 @@ PLAN = {
 
 def asking(browser, workspace, stage=Stage.DONE, states=("answered", "failed", "unknown"), **changes):
     """A job of that person with one question for each of the states; all are asked in `made-1`."""
-    facts = {"kind": Kind.ASK, "words": f"{len(states)} questions", "asks": PLAN, "undo_seconds": 0}
+    facts = {"kind": Ask.name, "words": f"{len(states)} questions", "asks": PLAN, "undo_seconds": 0}
     job = a_job(browser, workspace, stage, states=(), **facts | changes)
     for number, state in enumerate(states, 1):
         over = state not in {State.QUEUED, State.SENDING}

@@ -9,7 +9,8 @@ from django.core.cache import caches
 from django.utils import timezone
 
 from dashboard.cleanup.models import Job
-from dashboard.cleanup.states import Kind, Stage, State
+from dashboard.cleanup.states import Stage, State
+from dashboard.questions.kind import Ask
 from dashboard.questions.models import Question
 from tests.cleanup.factories import a_job, url
 from tests.conftest import API
@@ -41,7 +42,7 @@ def test_it_makes_a_job_that_is_due(ed, workspace):
     response = ask(ed, workspace, language="de")
     job = Job.objects.get()
     assert response.headers["Location"] == f"/workspaces/{workspace.pk}/jobs/{job.pk}/"
-    assert (job.kind, job.stage, job.words, job.who) == (Kind.ASK, Stage.RUNNING, "2 questions", "ed")
+    assert (job.kind, job.stage, job.words, job.who) == (Ask.name, Stage.RUNNING, "2 questions", "ed")
     assert (job.agent_id, job.agent_name, job.undo_seconds) == (924, "Help desk", 0)
     assert job.confirmed_at
     assert job.key_identity

@@ -1,7 +1,8 @@
 """One click from many questions to the deletion of what they made."""
 
+from dashboard.cleanup.deleting import Delete
 from dashboard.cleanup.models import Job
-from dashboard.cleanup.states import Kind, Stage, State
+from dashboard.cleanup.states import Stage, State
 from dashboard.questions.models import Question
 from tests.cleanup.factories import a_job, url
 from tests.cleanup.flows import turn
@@ -18,7 +19,7 @@ def test_exactly_what_the_job_made(ed, asked):
     text = cleared(ed, job)
     assert "Delete 3 conversations?" in text
     made = Job.objects.exclude(pk=job.pk).get()
-    assert (made.kind, made.stage, made.agent_id) == (Kind.DELETE, Stage.READY, asked.agent_id)
+    assert (made.kind, made.stage, made.agent_id) == (Delete.name, Stage.READY, asked.agent_id)
     sessions = Question.objects.filter(item__job=job).values_list("session_id", flat=True)
     assert set(made.items.values_list("session_id", flat=True)) == set(sessions)
     known = {row.session_id: row for row in asked.client.conversations(asked.agent_id).items}

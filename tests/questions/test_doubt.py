@@ -100,7 +100,7 @@ def test_a_lost_answer_keeps_since_when_it_can_be_there(ed, asked):
     asked.sandbox.inject(Fault("gateway_timeout", **SEND))
     job = turn(asked.begin(ed, FIVE[:1]))
     assert states(job) == [State.UNKNOWN]
-    assert job.started_at <= claims.claimed_at(first(job)) <= timezone.now()
+    assert job.started_at <= lookup.claimed_at(first(job)) <= timezone.now()
 
 
 @pytest.mark.parametrize("stage", [Stage.RUNNING, Stage.VERIFYING])
@@ -109,10 +109,10 @@ def test_so_does_what_a_dead_run_was_asking(ed, asked, stage):
     made = asked.client.create_conversation(asked.agent_id, "Before")
     dies_over_the_first(job, session_id=made.session_id)
     Job.objects.filter(pk=job.pk).update(stage=stage)
-    claimed = claims.claimed_at(first(job))
+    claimed = lookup.claimed_at(first(job))
     turn(job)
     assert states(job) == [State.UNKNOWN]
-    assert claims.claimed_at(first(job)) == claimed
+    assert lookup.claimed_at(first(job)) == claimed
 
 
 def test_a_conversation_lost_while_it_was_made_pauses_the_one(ed, asked):

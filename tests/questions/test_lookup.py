@@ -10,10 +10,11 @@ import pytest
 from django.core.cache import caches
 from django.utils import timezone
 
-from dashboard.cleanup import claims, leases
+from dashboard.cleanup import leases
 from dashboard.cleanup.models import Job
 from dashboard.cleanup.states import Stage, State
 from dashboard.questions import lookup
+from dashboard.questions.kind import Ask
 from tests.cleanup.flows import states
 from tests.conftest import API
 from tests.questions.conftest import first
@@ -46,7 +47,7 @@ def search(upstream, ed, workspace):
 
     def begin(pages, ours, number=1, each=False):
         job = asking(ed, workspace, Stage.VERIFYING, ("unknown",) * number, asks=PLAN | {"each": each})
-        job.items.update(lease_until=timezone.now() - timedelta(minutes=1) + claims.ASK_LEASE)
+        job.items.update(lease_until=timezone.now() - timedelta(minutes=1) + Ask.lease)
         job.owner = uuid4()
         job.save()
         there = Thread(upstream, pages, ours)

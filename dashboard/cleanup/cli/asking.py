@@ -7,7 +7,8 @@ from django.core.management.base import CommandError
 
 from dashboard.cleanup import confirming
 from dashboard.cleanup.models import Job
-from dashboard.cleanup.wording import conversations, verbs
+from dashboard.cleanup.wording import conversations
+from dashboard.jobs.kinds import kind_of
 
 SILENCE = "There is no terminal to ask in. Use --yes to confirm, or --dry-run to see what would be done."
 
@@ -20,7 +21,7 @@ def refuse_silence(options: dict[str, Any]) -> None:
 
 def agreed(job: Job, number: int) -> bool:
     """Whether the person at the terminal says yes; above the workspace's limit by typing the number."""
-    verb = verbs(job.kind).will
+    verb = kind_of(job).verbs.will
     if confirming.needs_number(job):
         answer = _ask(f"{verb} {conversations(number)}? Type the number to confirm: ")
         return answer.replace(",", "") == str(number)

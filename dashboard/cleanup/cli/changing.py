@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import CommandError
 from django.db import transaction
 
-from dashboard.cleanup import confirming, control, manifests
+from dashboard.cleanup import confirming, control, create, manifests
 from dashboard.cleanup.cli.asked import criteria_of, place_of, refuse_everything, rule_of
 from dashboard.cleanup.cli.asking import agreed, refuse_silence
 from dashboard.cleanup.cli.endings import Status, status_of
@@ -14,10 +14,14 @@ from dashboard.cleanup.cli.places import who
 from dashboard.cleanup.cli.previewing import show
 from dashboard.cleanup.cli.printing import Printer
 from dashboard.cleanup.cli.telling import tell, tell_how_to_follow
+from dashboard.cleanup.deleting import Delete
 from dashboard.cleanup.models import Job
 from dashboard.cleanup.renames import UNCHANGED
-from dashboard.cleanup.states import OVER, Kind, Stage, State
-from dashboard.cleanup.wording import verbs
+from dashboard.cleanup.renaming import Rename
+from dashboard.cleanup.states import OVER, Stage, State
+from dashboard.jobs.kinds import kind_of
+
+KINDS = {kind.name: kind for kind in (Delete, Rename)}
 
 
 def run(options: dict[str, Any], printer: Printer) -> Status:
@@ -27,12 +31,12 @@ def run(options: dict[str, Any], printer: Printer) -> Status:
         with follower.handing_over():
             return follow(_confirmed_before(options), follower, printer)
     refuse_everything(options)
-    rule = rule_of(options).as_json() if options["verb"] == Kind.RENAME else None
+    rule = rule_of(options).as_json() if options["verb"] == Rename.name else None
     refuse_silence(options)
-    kind, criteria, place = Kind(options["verb"]), criteria_of(options), place_of(options)
+    kind, criteria, place = KINDS[options["verb"]], criteria_of(options), place_of(options)
     agent, maker = place.agent, manifests.Maker(place.workspace, None, who())
     more = {"kind": kind, "rename": rule, "suggests": options["tests"]}
-    job = manifests.from_criteria(maker, agent.id, agent.name, criteria, **more)
+    job = create.from_criteria(maker, agent.id, agent.name, criteria, **more)
     try:
         with follower.handing_over():
             _gather(job, follower)
@@ -40,7 +44,7 @@ def run(options: dict[str, Any], printer: Printer) -> Status:
         if options["dry_run"] or not number:
             return Status.DONE if options["dry_run"] or not _kept(job) else Status.KEPT
         if not options["yes"] and not agreed(job, number):
-            raise CommandError(f"Nothing was {verbs(job.kind).done.lower()}.")
+            raise CommandError(f"Nothing was {kind_of(job).verbs.done.lower()}.")
         with follower.handing_over():
             confirm(job, maker, number, at_once=options["yes"])
             return follow(job, follower, printer)
@@ -67,7 +71,7 @@ def left(job: Job, printer: Printer) -> Status:
     """Say what an interrupted command leaves behind: nothing before the confirmation, a job that goes on after it."""
     job.refresh_from_db()
     if job.confirmed_at is None:
-        printer.warn(f"Interrupted. Nothing was {verbs(job.kind).done.lower()}.")
+        printer.warn(f"Interrupted. Nothing was {kind_of(job).verbs.done.lower()}.")
     elif job.stage not in OVER:
         tell_how_to_follow(job, printer, left=True)
     return Status.INTERRUPTED
@@ -87,7 +91,7 @@ def _gather(job: Job, follower: Follower) -> None:
     """Wait until the manifest is frozen. Raises CommandError when the API does not let it."""
     follower.until(job, lambda job: job.stage != Stage.GATHERING)
     if job.stage == Stage.CHOOSING:
-        manifests.take_choice(job)
+        create.take_choice(job)
         job.refresh_from_db()
     if job.stage != Stage.READY:
         raise CommandError(job.reason or "The conversations could not be listed.", returncode=Status.UPSTREAM)

@@ -9,6 +9,7 @@ from dashboard.cleanup.models import Job
 from dashboard.cleanup.progress import progress_of
 from dashboard.cleanup.renames import UNCHANGED
 from dashboard.cleanup.states import OPEN, OVER, Stage, State
+from dashboard.jobs.kinds import kind_of
 
 
 class Status(IntEnum):
@@ -57,6 +58,6 @@ def summary(job: Job) -> str:
     if job.stage not in OVER:
         return progress_of(job).sentence
     said = [job.reason, receipt.sentence(job, job.counts())]
-    if job.verified_at:
-        said.append(f"Checked against the list: {receipt.verification(job)[0]}")
+    if job.verified_at and (checked := kind_of(job).pages.verification(job)):
+        said.append(f"Checked against the list: {checked[0]}")
     return " ".join(filter(None, said))

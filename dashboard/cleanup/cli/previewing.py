@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dashboard.cleanup.cli.printing import Printer, minute, plain, title
 from dashboard.cleanup.models import Item, Job
 from dashboard.cleanup.preview import Preview, preview_of
-from dashboard.cleanup.receipt import rows as all_rows
-from dashboard.cleanup.states import Kind
-from dashboard.cleanup.wording import conversations, listed, thousands, verbs
+from dashboard.cleanup.renaming import Rename
+from dashboard.cleanup.wording import conversations, listed, thousands
+from dashboard.jobs.kinds import kind_of
 
 
 def show(job: Job, printer: Printer, rows: bool) -> int:
@@ -16,16 +16,16 @@ def show(job: Job, printer: Printer, rows: bool) -> int:
     for line in _lines(job, preview):
         printer.say(line)
     if rows and not printer.terminal:
-        printer.rows(all_rows(job))
+        printer.rows(kind_of(job).pages.rows(job))
     return preview.number
 
 
 def _lines(job: Job, preview: Preview) -> Iterator[str]:
     if not preview.number:
         but = " except those kept" if preview.kept else ""
-        yield f"Nothing to {verbs(job.kind).will.lower()}: no conversations match{but}."
+        yield f"Nothing to {kind_of(job).verbs.will.lower()}: no conversations match{but}."
     else:
-        yield f"{verbs(job.kind).will} {conversations(preview.number)} of {plain(job.agent_name)}:"
+        yield f"{kind_of(job).verbs.will} {conversations(preview.number)} of {plain(job.agent_name)}:"
         yield f"  selection  {plain(job.words)}"
         yield f"  created    {minute(preview.oldest)} to {minute(preview.newest)} UTC"
         yield f"  by         {listed([f'{thousands(number)} {by.lower()}' for by, number in preview.by])}"
@@ -38,4 +38,4 @@ def _lines(job: Job, preview: Preview) -> Iterator[str]:
 
 
 def _name(job: Job, item: Item) -> str:
-    return f"{title(item.name)} → {title(item.new_name)}" if job.kind == Kind.RENAME else title(item.name)
+    return f"{title(item.name)} → {title(item.new_name)}" if job.kind == Rename.name else title(item.name)

@@ -6,11 +6,11 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from dashboard.cleanup import receipt
 from dashboard.cleanup.cli.endings import AS_ASKED, summary
 from dashboard.cleanup.cli.printing import Printer, plain, title
 from dashboard.cleanup.models import Job
 from dashboard.cleanup.states import OVER, State
+from dashboard.jobs.kinds import kind_of
 
 MOST_SHOWN = 50
 
@@ -20,7 +20,7 @@ def tell(job: Job, printer: Printer) -> None:
     if printer.terminal:
         printer.rows(list(_not_as_asked(job)))
     else:
-        printer.rows(receipt.rows(job))
+        printer.rows(kind_of(job).pages.rows(job))
     printer.say(plain(summary(job)))
     if job.stage in OVER:
         printer.say(f"Receipt: manage.py conversations export-receipt --job {job.pk}")

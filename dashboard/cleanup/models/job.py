@@ -10,13 +10,13 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from dashboard.cleanup.states import OVER, UNDER_WAY, Kind, Stage, State
+from dashboard.cleanup.states import OVER, UNDER_WAY, Stage, State
 from dashboard.customgpt import Conversation, title_of
 from dashboard.workspaces.models import Workspace
 
 
 class Job(models.Model):
-    """Deleting or renaming many conversations of one agent.
+    """One piece of work on many items of one agent.
 
     * `criteria`: what was asked for, as `Criteria` writes it; `words` says it to a person
     * `gathered`: how far the listing has come, so that another worker goes on from there
@@ -31,7 +31,7 @@ class Job(models.Model):
     who = models.CharField(max_length=200)
     agent_id = models.PositiveBigIntegerField()
     agent_name = models.CharField(max_length=255, blank=True)
-    kind = models.CharField(max_length=10, choices=Kind, default=Kind.DELETE)
+    kind = models.CharField(max_length=10, help_text="The name of its kind of work.")
     stage = models.CharField(max_length=12, choices=Stage, default=Stage.GATHERING)
     criteria = models.JSONField(default=dict)
     words = models.CharField(max_length=400)
@@ -57,7 +57,6 @@ class Job(models.Model):
     resume_at = models.DateTimeField(null=True)
     down_since = models.DateTimeField(null=True, help_text="Since when the API has been down for this job.")
     gathered = models.JSONField(default=dict)
-    verified = models.JSONField(default=dict)
     account = models.CharField(max_length=64, blank=True)
     key_identity = models.CharField(max_length=64, blank=True)
 
@@ -75,7 +74,7 @@ class Job(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.words}"
+        return f"{self.kind.title()} {self.words}"
 
     @property
     def over(self) -> bool:

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from dashboard.cleanup import manifests
+from dashboard.cleanup import create
 from dashboard.cleanup.states import Stage
 from dashboard.cleanup.suggestions import choice_of, choose
 from dashboard.cleanup.views.jobs import job_for, show
@@ -25,7 +25,7 @@ def job_choose(request: Request, workspace_id: int, job_id: UUID) -> HttpRespons
     if job.stage == Stage.CHOOSING and form.get("do"):
         choose(job, form.getlist("reasons"), form.getlist("shown"), form.getlist("ticked"))
         if form["do"] == "go" and choice_of(job).picked:
-            manifests.take_choice(job)
+            create.take_choice(job)
         elif form["do"] == "go":
             messages.warning(request, "Nothing is ticked, so there is nothing to delete. Switch on a reason first.")
     job.refresh_from_db()

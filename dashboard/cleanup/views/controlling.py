@@ -15,11 +15,11 @@ from dashboard.cleanup.control import NotPossible
 from dashboard.cleanup.manifests import Maker
 from dashboard.cleanup.models import Job
 from dashboard.cleanup.progress import progress_of
-from dashboard.cleanup.receipt import again
 from dashboard.cleanup.states import OVER, UNDER_WAY, Stage
 from dashboard.cleanup.views.jobs import job_for, show
 from dashboard.cleanup.views.strip import strip
 from dashboard.http import Request
+from dashboard.jobs.kinds import kind_of
 from dashboard.workspaces.models import Role, Workspace
 
 CANCEL = "cleanup/cancel.html"
@@ -51,7 +51,9 @@ def job_cancel(request: Request, workspace_id: int, job_id: UUID) -> HttpRespons
         return _controlled(request, workspace_id, job_id, control.cancel)
     if job.stage not in UNDER_WAY:
         return _answer(request, workspace, job)
-    context = {"workspace": workspace, "job": job, "progress": progress_of(job)}
+    progress = progress_of(job)
+    question = kind_of(job).pages.cancelling(progress.changed, progress.left, progress.sending)
+    context = {"workspace": workspace, "job": job, "question": question}
     return render(request, CANCEL + ("#dialog" if request.htmx else ""), context)
 
 
@@ -72,7 +74,7 @@ def job_discard(request: Request, workspace_id: int, job_id: UUID) -> HttpRespon
 def job_retry(request: Request, workspace_id: int, job_id: UUID) -> HttpResponse:
     """Make a new job of what another try could bring about; its preview comes next."""
     workspace, job = job_for(request, workspace_id, job_id, Role.EDITOR)
-    if job.stage not in OVER or not again(job.counts()):
+    if job.stage not in OVER or not kind_of(job).retryable(job, job.counts()):
         messages.warning(request, "There is nothing to retry.")
         return _answer(request, workspace, job)
     try:

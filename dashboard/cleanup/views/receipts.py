@@ -8,18 +8,18 @@ from django.views.decorators.http import require_safe
 
 from dashboard.cleanup import receipt
 from dashboard.cleanup.models import Job
-from dashboard.cleanup.states import Kind
 from dashboard.cleanup.views.jobs import job_for
 from dashboard.csv_export import csv_response
 from dashboard.http import Request
+from dashboard.jobs.kinds import kind_of
 
 
 @require_safe
 def job_csv(request: Request, workspace_id: int, job_id: UUID) -> HttpResponseBase:
     """For a spreadsheet."""
     _, job = job_for(request, workspace_id, job_id)
-    columns = receipt.header(job)
-    rows = (receipt.cells(columns, row) for row in receipt.rows(job))
+    columns = kind_of(job).pages.columns
+    rows = (receipt.cells(columns, row) for row in kind_of(job).pages.rows(job))
     return csv_response(_filename(job, "csv"), columns, rows)
 
 
@@ -33,5 +33,4 @@ def job_json(request: Request, workspace_id: int, job_id: UUID) -> HttpResponseB
 
 
 def _filename(job: Job, kind: str) -> str:
-    what = "answers" if job.kind == Kind.ASK else "receipt"
-    return f"{what}-{job.created_at:%Y-%m-%d}-{str(job.pk)[:8]}.{kind}"
+    return f"{kind_of(job).pages.download}-{job.created_at:%Y-%m-%d}-{str(job.pk)[:8]}.{kind}"

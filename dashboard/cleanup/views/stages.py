@@ -7,14 +7,13 @@ from django.core.paginator import Paginator
 
 from dashboard.cleanup import confirming, receipt
 from dashboard.cleanup.models import Job
-from dashboard.cleanup.preview import heading, preview_of
+from dashboard.cleanup.preview import action, heading, preview_of
 from dashboard.cleanup.progress import gathering_of, progress_of
-from dashboard.cleanup.states import Kind, Stage, State
+from dashboard.cleanup.states import Stage, State
 from dashboard.cleanup.suggestions import choice_of
-from dashboard.cleanup.wording import conversations, exactly, things, verbs
+from dashboard.cleanup.wording import exactly
 from dashboard.http import Request
-from dashboard.questions.making import left
-from dashboard.questions.table import answers_so_far, conversations_to_clear
+from dashboard.jobs.kinds import kind_of
 from dashboard.workspaces.models import Rules
 
 PER_PAGE = 50
@@ -28,8 +27,10 @@ def part_of(job: Job) -> str:
 
 
 def stage_context(request: Request, job: Job) -> dict[str, Any]:
-    """The context of that template."""
-    return CONTEXTS[part_of(job)](request, job)
+    """The context of that template, with what the job's kind adds."""
+    kind, part = kind_of(job), part_of(job)
+    own = kind.pages.context(request, job, part)
+    return {"kind": kind, "table": kind.pages.tables.get(part), **CONTEXTS[part](request, job), **own}
 
 
 def _gathering(request: Request, job: Job) -> dict[str, Any]:
@@ -46,42 +47,36 @@ def _choosing(request: Request, job: Job) -> dict[str, Any]:
 def _preview(request: Request, job: Job) -> dict[str, Any]:
     preview = preview_of(job)
     title = heading(job, preview.number)
-    context = {
+    return {
         "preview": preview,
         "title": title,
-        "action": f"{verbs(job.kind).will} {conversations(preview.number)}",
+        "action": action(job, preview.number),
+        "consequence": kind_of(job).pages.consequence(preview.number),
         "announcement": title,
         "token": confirming.token_for(job, request.user.pk),
         "needs_number": confirming.needs_number(job),
     }
-    if job.kind == Kind.RENAME:
-        rows = job.items.filter(state=State.QUEUED).order_by("position")
-        context["page"] = Paginator(rows, 20).get_page(request.GET.get("page"))
-    return context
 
 
 def _working(request: Request, job: Job) -> dict[str, Any]:
-    progress = progress_of(job)
-    verb = verbs(job.kind).will if job.stage == Stage.SCHEDULED else verbs(job.kind).now
-    title = f"{verb} {things(job.kind, progress.total)}"
-    context = {"progress": progress, "title": title, "announcement": progress.sentence, "mark": progress.mark}
-    return context | (answers_so_far(request, job, progress.live) if job.kind == Kind.ASK else {})
+    progress, kind = progress_of(job), kind_of(job)
+    verb = kind.verbs.will if job.stage == Stage.SCHEDULED else kind.verbs.now
+    title = f"{verb} {kind.counted(progress.total)}"
+    return {"progress": progress, "title": title, "announcement": progress.sentence, "mark": progress.mark}
 
 
 def _receipt(request: Request, job: Job) -> dict[str, Any]:
-    counts = job.counts()
+    kind, counts = kind_of(job), job.counts()
     meant = sum(counts.values()) - counts[State.KEPT]
     outcome = request.GET.get("outcome", "")
-    items = job.items.order_by("position")
-    if job.kind == Kind.ASK:
-        items = items.select_related("question")
+    items = kind.pages.items(job.items.order_by("position"))
     if outcome in State.values:
         items = items.filter(state=outcome)
     page: Any = Paginator(items, PER_PAGE).get_page(request.GET.get("page"))
     sentence = receipt.sentence(job, counts)
-    checked, all_well = receipt.verification(job) if job.verified_at and job.kind != Kind.ASK else ("", True)
+    checked, all_well = (job.verified_at and kind.pages.verification(job)) or ("", True)
     return {
-        "title": f"{verbs(job.kind).will} {things(job.kind, meant)}: {job.get_stage_display().lower()}",
+        "title": f"{kind.verbs.will} {kind.counted(meant)}: {job.get_stage_display().lower()}",
         "announcement": sentence,
         "sentence": sentence,
         "totals": receipt.totals(counts),
@@ -89,22 +84,11 @@ def _receipt(request: Request, job: Job) -> dict[str, Any]:
         "page": page,
         "checked": checked,
         "all_well": all_well,
-        "clearable": conversations_to_clear(job) if job.kind == Kind.ASK else 0,
-        "again": _again(job, counts),
+        "again": kind.retryable(job, counts),
         "undo": exactly(job.undo_seconds),
         "keep_days": Rules.of(job.workspace).keep_names_days,
         "mark": job.stage,
     }
-
-
-def _again(job: Job, counts: dict[str, int]) -> int:
-    if _nameless(job):
-        return 0
-    return left(job) if job.kind == Kind.ASK else receipt.again(counts)
-
-
-def _nameless(job: Job) -> bool:
-    return job.kind in {Kind.RENAME, Kind.ASK} and job.names_dropped_at is not None
 
 
 CONTEXTS: dict[str, Callable[[Request, Job], dict[str, Any]]] = {

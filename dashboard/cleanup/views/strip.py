@@ -12,10 +12,10 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import trigger_client_event
 
 from dashboard.cleanup.models import Job
+from dashboard.cleanup.preview import action
 from dashboard.cleanup.progress import progress_of
 from dashboard.cleanup.receipt import sentence
 from dashboard.cleanup.states import OVER, UNDER_WAY, Stage, State
-from dashboard.cleanup.wording import things, verbs
 from dashboard.http import Request, page_address
 from dashboard.workspaces.access import workspace_for
 from dashboard.workspaces.models import Workspace
@@ -77,7 +77,7 @@ def _line(job: Job) -> dict[str, Any]:
         return {"job": job, "sentence": sentence(job, counts), "live": False, "over": True, "warn": warn}
     progress = progress_of(job)
     still = job.stage in {Stage.SCHEDULED, Stage.PAUSED, Stage.WAITING}  # the others' sentences say what is done
-    label = f"{verbs(job.kind).will} {things(job.kind, progress.total)}." if still else ""
+    label = f"{action(job, progress.total)}." if still else ""
     warn = still and job.stage != Stage.SCHEDULED
     return {"job": job, "label": label, "sentence": progress.sentence, "live": True, "over": False, "warn": warn}
 

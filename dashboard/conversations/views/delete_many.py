@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from dashboard.agents.names import agent_name
-from dashboard.cleanup import manifests
+from dashboard.cleanup import create, manifests
 from dashboard.cleanup.views.jobs import job_context
 from dashboard.conversations.query import Query
 from dashboard.conversations.rows import list_url, list_view
@@ -30,9 +30,9 @@ def delete_many(request: Request, workspace_id: int, agent_id: int) -> HttpRespo
     maker = manifests.Maker(workspace, request.user, request.user.get_username())
     name = agent_name(workspace, workspace.client(), agent_id)
     if selected.matching:
-        job = manifests.from_criteria(maker, agent_id, name, selected.criteria)
+        job = create.from_criteria(maker, agent_id, name, selected.criteria)
     else:
-        job = manifests.from_rows(maker, agent_id, name, selected.conversations())
+        job = create.from_rows(maker, agent_id, name, selected.conversations())
         if request.htmx:
             return render(request, DIALOG, job_context(request, workspace, job))
     return go(request, reverse("job", args=(workspace_id, job.pk)))

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from dashboard.agents.names import agent_name
-from dashboard.cleanup import manifests
+from dashboard.cleanup import create, manifests
 from dashboard.cleanup.criteria import Criteria
 from dashboard.http import Request, go
 from dashboard.workspaces.access import workspace_for
@@ -18,5 +18,5 @@ def find_tests(request: Request, workspace_id: int, agent_id: int) -> HttpRespon
     workspace = workspace_for(request, workspace_id, Role.EDITOR)
     name = agent_name(workspace, workspace.client(), agent_id)
     maker = manifests.Maker(workspace, request.user, request.user.get_username())
-    job = manifests.from_criteria(maker, agent_id, name, Criteria(), suggests=True)
+    job = create.from_criteria(maker, agent_id, name, Criteria(), suggests=True)
     return go(request, reverse("job", args=(workspace_id, job.pk)))

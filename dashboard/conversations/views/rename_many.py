@@ -7,11 +7,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from dashboard.agents.names import agent_name
-from dashboard.cleanup import manifests
+from dashboard.cleanup import create, manifests
 from dashboard.cleanup.models import Job, Selection
 from dashboard.cleanup.rename_form import RenameForm
 from dashboard.cleanup.renames import Rule
-from dashboard.cleanup.states import Kind
+from dashboard.cleanup.renaming import Rename
 from dashboard.conversations.query import Query
 from dashboard.conversations.snapshot import seal, unseal
 from dashboard.customgpt import Conversation, UpstreamError, title_of
@@ -54,8 +54,8 @@ def _job(request: Request, workspace: Workspace, selected: Selection, rule: Rule
     agent = selected.agent_id, agent_name(workspace, workspace.client(), selected.agent_id)
     json = rule.as_json()
     if selected.matching:
-        return manifests.from_criteria(maker, *agent, selected.criteria, kind=Kind.RENAME, rename=json)
-    return manifests.from_rows(maker, *agent, selected.conversations(), kind=Kind.RENAME, rename=json)
+        return create.from_criteria(maker, *agent, selected.criteria, kind=Rename, rename=json)
+    return create.from_rows(maker, *agent, selected.conversations(), kind=Rename, rename=json)
 
 
 def _examples(request: Request, workspace: Workspace, selected: Selection, rule: Rule | None) -> dict[str, Any]:

@@ -12,11 +12,11 @@ from django_htmx.http import HttpResponseClientRedirect
 from dashboard.cleanup.manifests import Maker, NotPossible
 from dashboard.cleanup.models import Job
 from dashboard.cleanup.progress import progress_of
-from dashboard.cleanup.states import Kind
 from dashboard.cleanup.views.jobs import job_for
 from dashboard.http import Request
 from dashboard.numbers import whole
 from dashboard.questions import making
+from dashboard.questions.kind import Ask
 from dashboard.questions.table import answers_after
 from dashboard.workspaces.models import Role, Workspace
 
@@ -52,6 +52,6 @@ def job_clear(request: Request, workspace_id: int, job_id: UUID) -> HttpResponse
 
 def _asking(request: Request, workspace_id: int, job_id: UUID, needed: Role = Role.VIEWER) -> tuple[Workspace, Job]:
     workspace, job = job_for(request, workspace_id, job_id, needed)
-    if job.kind != Kind.ASK:
+    if job.kind != Ask.name:
         raise Http404("This job asks no questions.")
     return workspace, job

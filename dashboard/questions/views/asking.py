@@ -12,13 +12,13 @@ from dashboard.agents.names import agent_name
 from dashboard.cleanup.manifests import Maker
 from dashboard.cleanup.models import Job
 from dashboard.cleanup.preview import NO_PACE
-from dashboard.cleanup.states import Kind
 from dashboard.cleanup.wording import about, questions, thousands
 from dashboard.http import Request
 from dashboard.questions import making
 from dashboard.questions.estimate import asking_takes
 from dashboard.questions.forms import EACH, MOST, ONE, AskManyForm, lines
-from dashboard.questions.models import plan_of
+from dashboard.questions.kind import Ask
+from dashboard.questions.plan import Plan
 from dashboard.workspaces.access import workspace_for
 from dashboard.workspaces.models import Role, Workspace
 
@@ -60,18 +60,16 @@ def _begin(request: Request, workspace: Workspace, agent_id: int, name: str, for
 def _earlier(request: Request, workspace: Workspace, agent_id: int) -> Job | None:
     """The job whose rest is to be asked again (`?from=`)."""
     try:
-        return workspace.jobs.filter(pk=UUID(request.GET.get("from", "")), agent_id=agent_id, kind=Kind.ASK).first()
+        return workspace.jobs.filter(pk=UUID(request.GET.get("from", "")), agent_id=agent_id, kind=Ask.name).first()
     except ValueError:
         return None
 
 
 def _as_then(job: Job) -> dict[str, Any]:
     """What it left unanswered, asked as it was then."""
-    plan = plan_of(job)
-    way = EACH if plan.get("each") else ONE
-    known = {"questions": making.rest(job), "way": way, "name": plan.get("name", ""), "mark": plan.get("mark", True)}
-    options: dict[str, Any] = plan.get("options", {})
-    return known | options
+    plan = Plan.of(job)
+    way = EACH if plan.each else ONE
+    return {"questions": making.rest(job), "way": way, "name": plan.name, "mark": plan.mark} | plan.options
 
 
 def _estimate(workspace: Workspace, form: AskManyForm) -> str:

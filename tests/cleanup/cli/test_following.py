@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from dashboard.cleanup import runner, stopping
 from dashboard.cleanup.cli import following
+from dashboard.cleanup.deleting import Delete
 from dashboard.cleanup.models import Job
 from dashboard.cleanup.states import Stage, State
 from tests.cleanup.cli.running import Terminal, run
@@ -82,7 +83,7 @@ def test_no_worker_is_said_and_it_goes_on_waiting(at, api, made, monkeypatch):
 @pytest.fixture
 def paused(workspace):
     """A deletion that somebody paused."""
-    fields = {"stage": Stage.PAUSED, "confirmed_at": timezone.now(), "reason": "Ann paused it."}
+    fields = {"kind": Delete.name, "stage": Stage.PAUSED, "confirmed_at": timezone.now(), "reason": "Ann paused it."}
     job = Job.objects.create(workspace=workspace, agent_id=924, who="ann", words="1 conversation", **fields)
     job.items.create(position=0, session_id="s-1", name="zz")
     return job

@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from dashboard.cleanup import runner
+from dashboard.cleanup.deleting import Delete
 from dashboard.cleanup.models import Item, Job
 from dashboard.cleanup.states import Stage, State
 from tests.cleanup.faults.broken import (
@@ -57,7 +58,7 @@ def test_with_a_key_of_another_account_it_does_not(api, job, ed):
 def test_a_key_replaced_before_the_first_call_is_judged_by_what_is_known_of_the_old_one(api, job, ed, known, stage):
     user = api.client.user()
     older = {"key_identity": job.key_identity, "account": f"{user.id}:{user.team_id or ''}" if known else ""}
-    Job.objects.create(workspace=api.workspace, agent_id=1, stage=Stage.DONE, **older)
+    Job.objects.create(workspace=api.workspace, agent_id=1, kind=Delete.name, stage=Stage.DONE, **older)
     Job.objects.filter(pk=job.pk).update(account="")
     job.refresh_from_db()
     new_key(api)
@@ -112,7 +113,7 @@ def test_when_it_is_too_much_the_api_is_left_alone_for_a_while(api, job, name):
 @pytest.mark.parametrize(("name", "seconds"), [("throttled", 120), ("throttled_bare", 30), ("throttled", 9000)])
 def test_for_as_long_as_it_says(api, job, monkeypatch, name, seconds):
     wrong(api, name, retry_after=seconds)
-    monkeypatch.setattr("dashboard.cleanup.runner._TimeSlice.remains", lambda self: not api.sent())
+    monkeypatch.setattr("dashboard.cleanup.runner.TimeSlice.remains", lambda self: not api.sent())
     turn(job)
     assert (counts(job), job.stage, len(api.sent())) == ({State.QUEUED: 3}, Stage.RUNNING, 1)
     assert not job.items.filter(ambiguous=True).exists()

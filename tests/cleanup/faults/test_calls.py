@@ -5,9 +5,9 @@ from django.test import override_settings
 from django.utils import timezone
 
 from dashboard.cleanup import runner
+from dashboard.cleanup.deleting import STILL_THERE
 from dashboard.cleanup.models import Job
 from dashboard.cleanup.states import Stage, State
-from dashboard.cleanup.verifying import STILL_THERE
 from tests.cleanup.faults.broken import (
     DOWN_AND_DONE,
     DOWN_AND_NOT_DONE,

@@ -2,7 +2,8 @@
 
 import pytest
 
-from dashboard.cleanup import sending
+from dashboard.cleanup.deleting import Delete
+from dashboard.cleanup.results import MISTAKE
 from dashboard.cleanup.states import Stage, State
 from dashboard.sandbox import Fault
 from tests.cleanup.flows import counts, due, turn
@@ -26,10 +27,10 @@ def test_odd_rows_in_the_check_are_read_as_far_as_they_can_be(api, job):
 
 def test_our_own_mistakes_take_nothing_along_but_do_not_go_on_for_ever(api, ed, monkeypatch):
     job = due(api, ed, 8)
-    monkeypatch.setattr(sending, "_delete", lambda *args: 1 / 0)
+    monkeypatch.setattr(Delete, "perform", lambda *args: 1 / 0)
     turn(job)
     assert counts(job) == {State.UNKNOWN: 5, State.QUEUED: 3}
-    assert (job.stage, job.reason) == (Stage.PAUSED, sending.MISTAKE)
+    assert (job.stage, job.reason) == (Stage.PAUSED, MISTAKE)
     assert job.items.filter(ambiguous=True).count() == 5
 
 
