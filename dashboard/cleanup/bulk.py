@@ -6,7 +6,7 @@ from typing import ClassVar
 from django.db import transaction
 from django.db.models import QuerySet
 
-from dashboard.cleanup import gathering, leases
+from dashboard.cleanup import gathering, leases, selection
 from dashboard.cleanup.finding import Found, NotSorted, look
 from dashboard.cleanup.leases import Lease
 from dashboard.cleanup.models import Item, Job
@@ -69,6 +69,11 @@ class BulkKind(Kind):
     def collect(self, lease: Lease, client: Client, go_on: GoOn) -> None:
         """List all that match."""
         gathering.gather(lease, client, go_on)
+
+    def confirmed(self, job: Job, user_id: int) -> None:
+        """Untick what was selected in the list, if that is what the job was made of."""
+        if not job.suggests and not job.retry_of_id:
+            selection.clear(job.workspace_id, user_id, job.agent_id)
 
     def verify(self, lease: Lease, client: Client, go_on: GoOn) -> bool:
         """Look for all that was sent in the list. What was found until an interruption is kept."""

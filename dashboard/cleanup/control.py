@@ -1,6 +1,7 @@
 """What a person can do to a job that is not over. Each is one conditional UPDATE, so that two clicks are one."""
 
 from collections.abc import Collection
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -15,7 +16,9 @@ from dashboard.cleanup.manifests import Maker, NotPossible
 from dashboard.cleanup.models import Job
 from dashboard.cleanup.states import OVER, Stage, State
 
-__all__ = ["NotPossible", "cancel", "discard", "forget", "pause", "resume", "undo"]
+__all__ = ["NotPossible", "cancel", "discard", "forget", "forget_unconfirmed", "pause", "resume", "undo"]
+
+UNCONFIRMED = timedelta(days=1)
 
 UNDONE = "Undone before anything was sent."
 ASKED_TOO_LATE = "Too late to undo: this has started. You can still cancel the rest."
@@ -76,6 +79,11 @@ def forget(jobs: QuerySet[Job]) -> int:
         keys = list(jobs.select_for_update().filter(confirmed_at=None).values_list("pk", flat=True))
         Job.objects.filter(pk__in=keys).delete()
     return len(keys)
+
+
+def forget_unconfirmed() -> int:
+    """Delete the jobs that nobody has confirmed for a day. Returns the number of them."""
+    return forget(Job.objects.filter(created_at__lt=timezone.now() - UNCONFIRMED))
 
 
 def _move(job: Job, stages: Collection[Stage], otherwise: str, **columns: Any) -> None:

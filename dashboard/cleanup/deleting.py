@@ -1,5 +1,7 @@
 """The kind of work that deletes conversations, one call each, and never claims more than was seen."""
 
+from typing import Any
+
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
@@ -10,7 +12,9 @@ from dashboard.cleanup.models import Item, Job, Mark
 from dashboard.cleanup.protection import protector
 from dashboard.cleanup.results import Result
 from dashboard.cleanup.states import GONE, State
+from dashboard.cleanup.suggestions import choice_of
 from dashboard.customgpt import Client
+from dashboard.http import Request
 from dashboard.jobs.kinds import Verbs
 
 STILL_THERE = "It was still in the list afterwards."
@@ -21,6 +25,7 @@ class DeletePages(BulkPages):
     """What a deletion shows."""
 
     destroys = True
+    choosing = "cleanup/choosing.html"
     facts = "cleanup/delete_facts.html"
     tables = {"receipt": "cleanup/receipt_table.html"}
     done = "deleted"
@@ -29,6 +34,13 @@ class DeletePages(BulkPages):
     wrong = ("1 is still in the list", "{} are still in the list")
     sent = GONE
     listed_when_wrong = True
+
+    def context(self, request: Request, job: Job, part: str) -> dict[str, Any]:
+        """The suggestions to choose among."""
+        if part != "choosing":
+            return {}
+        choice = choice_of(job, request.GET.get("page") or request.POST.get("page"))
+        return {"choice": choice, "title": "Find test chats", "announcement": f"{choice.picked} conversations ticked"}
 
     def consequence(self, number: int) -> str:
         """That it is for good."""

@@ -7,7 +7,6 @@ from django.db.models import Count, Max, Min, Q
 
 from dashboard.cleanup.models import Item, Job
 from dashboard.cleanup.states import State
-from dashboard.cleanup.testchats import account_user
 from dashboard.cleanup.wording import about, exactly, thousands
 from dashboard.jobs.estimate import seconds_at_pace
 from dashboard.jobs.kinds import kind_of
@@ -46,7 +45,7 @@ class Preview:
 def preview_of(job: Job) -> Preview:
     """Count it now, from the rows that would be sent."""
     rows = job.items.filter(state=State.QUEUED)
-    me = account_user(job)
+    me = job.account_user_id
     mine = Q(created_by=me) if me is not None else Q(pk=None)
     facts = rows.aggregate(
         number=Count("pk"),

@@ -2,22 +2,22 @@
 
 import logging
 import time
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.db.models import F, Q
 from django.utils import timezone
 
-from dashboard.cleanup import control, leases, receipt, selection, tasks
+from dashboard.cleanup import leases, tasks
 from dashboard.cleanup.models import Job
 from dashboard.cleanup.states import WORKABLE
 
 log = logging.getLogger(__name__)
 # How long a message may take before there is another one.
 ON_ITS_WAY = timedelta(seconds=4)
-UNCONFIRMED = timedelta(days=1)
 TIDY_EVERY = 3600.0
 
-_tidied = float("-inf")
+tidied_at = float("-inf")
 
 
 def enqueue_due() -> int:
@@ -37,12 +37,11 @@ def enqueue_due() -> int:
     return sent
 
 
-def tidy() -> None:
-    """Once an hour: forget previews that nobody confirmed, names that are too old, and old selections."""
-    global _tidied
-    if time.monotonic() - _tidied < TIDY_EVERY:
+def tidy(*chores: Callable[[], object]) -> None:
+    """Do these once an hour."""
+    global tidied_at
+    if time.monotonic() - tidied_at < TIDY_EVERY:
         return
-    _tidied = time.monotonic()
-    control.forget(Job.objects.filter(created_at__lt=timezone.now() - UNCONFIRMED))
-    receipt.drop_names()
-    selection.forget_old()
+    tidied_at = time.monotonic()
+    for chore in chores:
+        chore()

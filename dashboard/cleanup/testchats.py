@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple, Protocol
 
 from dashboard.cleanup.models import Item, Job, Mark
-from dashboard.numbers import whole
 from dashboard.text import collapsed
 
 FEW_MESSAGES = 2
@@ -79,18 +78,13 @@ def tag(job: Job) -> None:
     """Note the reasons at a job's conversations and switch on the default ones. Some thousands take a second."""
     items = list(job.items.only("job", "session_id", "name", "created_by"))
     marks = {mark.session_id: mark for mark in Mark.objects.filter(workspace=job.workspace_id, agent_id=job.agent_id)}
-    found = reasons_for(items, account_user(job), marks)
+    found = reasons_for(items, job.account_user_id, marks)
     for item in items:
         item.reasons = found.get(item.session_id, [])
     Item.objects.bulk_update([item for item in items if item.reasons], ["reasons"], batch_size=AT_ONCE)
     present = {key for keys in found.values() for key in keys}
     job.reasons_on = [key for key, reason in REASONS.items() if reason.on_by_default and key in present]
     job.save(update_fields=["reasons_on"])
-
-
-def account_user(job: Job) -> int | None:
-    """The user that the key belongs to; None when that is not known."""
-    return whole(job.account.partition(":")[0], digits=19)
 
 
 def is_nameless(name: str) -> bool:

@@ -82,6 +82,9 @@ class Kind(ABC):
     def prepare(self, job: Job) -> None:
         """Fill in what is to be confirmed, once the list of items is complete."""
 
+    def confirmed(self, job: Job, user_id: int) -> None:
+        """Tidy up what the manifest was made of, once a person has confirmed it in the browser."""
+
     def claimable(self, job: Job, items: QuerySet[Item]) -> QuerySet[Item]:
         """Those of the job's items that may still be sent at this moment."""
         return items

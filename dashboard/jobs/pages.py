@@ -16,7 +16,8 @@ class Pages(ABC):
     * `confirmed`: a person confirms the frozen manifest, and can undo that for a while; else the work starts at once
     * `destroys`: what is done can't be undone upstream
     * `texts`, `texts_label`: what is dropped from receipts after a while
-    * `words`, `facts`, `next`: templates for what was asked for, for the preview's facts, and for what can be done next
+    * `words`, `choosing`, `facts`, `next`: templates for what was asked for, for a choice before the preview, for the
+      preview's facts, and for what can be done next
     * `tables`: the template of the table of items, by part of the page (preview, working, receipt); none: no table
     * `download`: what its files are called
     * `columns`: the header of its CSV
@@ -26,7 +27,7 @@ class Pages(ABC):
     destroys = False
     texts = texts_label = "Names"
     words = "cleanup/words.html"
-    facts = ""
+    choosing = facts = ""
     next = "cleanup/retry.html"
     tables: Mapping[str, str] = {}
     download = "receipt"

@@ -8,6 +8,7 @@ from django.utils import timezone
 from dashboard.cleanup import claims, leases, recovery, runner, tasks
 from dashboard.cleanup.models import Item, Job
 from dashboard.cleanup.states import WORKABLE, Stage, State
+from dashboard.management.commands.worker import CHORES
 from dashboard.sandbox import Fault
 from tests.cleanup.factories import a_job
 from tests.cleanup.flows import counts, due, states, turn
@@ -129,14 +130,14 @@ def test_a_mistake_of_ours_leaves_it_to_another_try(api, ed, monkeypatch):
 
 
 def test_once_an_hour_old_previews_are_forgotten(job, monkeypatch):
-    monkeypatch.setattr(recovery, "_tidied", float("-inf"))
+    monkeypatch.setattr(recovery, "tidied_at", float("-inf"))
     old = job(Stage.READY, confirmed_at=None, created_at=timezone.now() - timedelta(days=2))
     kept = [job(Stage.READY), job(Stage.DONE, created_at=timezone.now() - timedelta(days=2))]
-    recovery.tidy()
+    recovery.tidy(*CHORES)
     assert not Job.objects.filter(pk=old.pk).exists()
     assert Job.objects.filter(pk__in=[one.pk for one in kept]).count() == 2
     Job.objects.update(created_at=timezone.now() - timedelta(days=2))
-    recovery.tidy()
+    recovery.tidy(*CHORES)
     assert Job.objects.count() == 2
 
 

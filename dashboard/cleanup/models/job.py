@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from dashboard.cleanup.states import OVER, UNDER_WAY, Stage, State
 from dashboard.customgpt import Conversation, title_of
+from dashboard.numbers import whole
 from dashboard.workspaces.models import Workspace
 
 
@@ -85,6 +86,11 @@ class Job(models.Model):
     def under_way(self) -> bool:
         """Whether it was confirmed and is not over."""
         return self.stage in UNDER_WAY
+
+    @property
+    def account_user_id(self) -> int | None:
+        """The user that the key belongs to; None when that is not known."""
+        return whole(self.account.partition(":")[0], 19)
 
     def counts(self) -> dict[str, int]:
         """How many conversations are in which state, counted now: a stored number could lie."""

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 from django_htmx.http import trigger_client_event
 
-from dashboard.cleanup import confirming, selection
+from dashboard.cleanup import confirming
 from dashboard.cleanup.confirming import NotConfirmed
 from dashboard.cleanup.manifests import Maker
 from dashboard.cleanup.models import Job
@@ -16,6 +16,7 @@ from dashboard.cleanup.states import Stage
 from dashboard.cleanup.views.jobs import PAGE, job_context, job_for, show
 from dashboard.cleanup.views.strip import strip
 from dashboard.http import Request
+from dashboard.jobs.kinds import kind_of
 from dashboard.workspaces.models import Role, Workspace
 
 
@@ -31,8 +32,7 @@ def job_confirm(request: Request, workspace_id: int, job_id: UUID) -> HttpRespon
         job.refresh_from_db()
         return _refused(request, workspace, job, str(error), typed)
     job.refresh_from_db()
-    if not job.suggests and not job.retry_of_id:  # those were not made of the ticks in the list
-        selection.clear(workspace.pk, request.user.pk, job.agent_id)
+    kind_of(job).confirmed(job, request.user.pk)
     if not request.htmx:
         return redirect("job", workspace_id, job_id)
     if not _in_dialog(request):

@@ -10,7 +10,6 @@ from dashboard.cleanup.models import Job
 from dashboard.cleanup.preview import action, heading, preview_of
 from dashboard.cleanup.progress import gathering_of, progress_of
 from dashboard.cleanup.states import Stage, State
-from dashboard.cleanup.suggestions import choice_of
 from dashboard.cleanup.wording import exactly
 from dashboard.http import Request
 from dashboard.jobs.kinds import kind_of
@@ -40,8 +39,7 @@ def _gathering(request: Request, job: Job) -> dict[str, Any]:
 
 
 def _choosing(request: Request, job: Job) -> dict[str, Any]:
-    choice = choice_of(job, request.GET.get("page") or request.POST.get("page"))
-    return {"choice": choice, "title": "Find test chats", "announcement": f"{choice.picked} conversations ticked"}
+    return {"title": str(job)}  # kinds that suggest something say what
 
 
 def _preview(request: Request, job: Job) -> dict[str, Any]:

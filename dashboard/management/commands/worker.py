@@ -11,11 +11,12 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
 from config import queue
-from dashboard.cleanup import recovery, runner, stopping, tasks
+from dashboard.cleanup import control, receipt, recovery, runner, selection, stopping, tasks
 
 log = logging.getLogger(__name__)
 ENDS = {signal.SIGTERM, signal.SIGINT, signal.SIGHUP}
 TICK = 1.0  # seconds
+CHORES = (control.forget_unconfirmed, receipt.drop_names, selection.forget_old)
 # Time to hand over, in seconds. config/processes.py waits longer before it kills.
 TO_FINISH = 20
 
@@ -74,7 +75,7 @@ def keep_ticking(consumer: Any) -> None:
             with suppress(*queue.UNREACHABLE):  # said at the start, and by the consumer
                 queue.prepare()
             recovery.enqueue_due()
-            recovery.tidy()
+            recovery.tidy(*CHORES)
         except Exception:
             log.exception("A tick of the worker failed")
         finally:
