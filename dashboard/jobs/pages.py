@@ -26,8 +26,8 @@ class Pages(ABC):
     confirmed = True
     destroys = False
     texts = texts_label = "Names"
-    words = "cleanup/words.html"
-    choosing = facts = ""
+    words = choosing = "cleanup/words.html"
+    facts = ""
     next = "cleanup/retry.html"
     tables: Mapping[str, str] = {}
     download = "receipt"

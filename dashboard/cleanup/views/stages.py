@@ -39,7 +39,7 @@ def _gathering(request: Request, job: Job) -> dict[str, Any]:
 
 
 def _choosing(request: Request, job: Job) -> dict[str, Any]:
-    return {"title": str(job)}  # kinds that suggest something say what
+    return {"title": job.get_stage_display()}  # kinds that suggest something say what
 
 
 def _preview(request: Request, job: Job) -> dict[str, Any]:
