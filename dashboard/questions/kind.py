@@ -43,7 +43,9 @@ class AskPages(Pages):
         """The answers so far, and on the receipt how many conversations could be deleted."""
         if part == "working":
             return answers_so_far(request, job)
-        return {"clearable": conversations_to_clear(job)}
+        number = conversations_to_clear(job)
+        which = "this conversation" if number == 1 else f"these {number} conversations"
+        return {"clearable": number, "clear": f"Delete {which} …"}
 
     def cancelling(self, changed: int, left: int, sending: int) -> str:
         """How many have an answer already, and that no other is asked."""

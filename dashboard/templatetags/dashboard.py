@@ -52,6 +52,22 @@ def icon(name: str, size: int = 16) -> str:
     )
 
 
+@register.inclusion_tag("post_button.html")
+def post_button(
+    url: str,
+    label: str,
+    id: str,
+    icon: str = "",
+    css: str = "",
+    target: str = "",
+    swap: str = "outerHTML",
+    focus: object = False,
+) -> dict[str, object]:
+    """A button that changes something, pressed once: `target` is the part of the page that its answer replaces."""
+    shown = {"url": url, "label": label, "id": id, "symbol": icon, "css": css}
+    return shown | {"target": target, "swap": swap, "focus": focus}
+
+
 @register.simple_tag(takes_context=True)
 def draw_row(context: template.RequestContext, row: dict[str, Any]) -> str:
     """Render a row of the list; `row` is the context of `row.html`. An include would look up the file for each row."""

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
-from django_htmx.http import trigger_client_event
+from django_htmx.http import reswap, retarget, trigger_client_event
 
 from dashboard.cleanup import confirming
 from dashboard.cleanup.confirming import NotConfirmed
@@ -49,8 +49,7 @@ def _refused(request: Request, workspace: Workspace, job: Job, sentence: str, ty
         messages.warning(request, sentence)
     if request.htmx and _in_dialog(request) and job.stage == Stage.READY:
         response = render(request, f"{PAGE}#dialog", job_context(request, workspace, job, **more), status=422)
-        response["HX-Retarget"], response["HX-Reswap"] = "#dialog", "innerHTML"
-        return response
+        return retarget(reswap(response, "innerHTML"), "#dialog")
     if request.htmx and _in_dialog(request):
         return trigger_client_event(
             strip(request, workspace, job.agent_id, acted_on=job.pk), "closeDialog", after="settle"

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
-from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
+from django_htmx.http import trigger_client_event
 
 from dashboard.cleanup import control, manifests
 from dashboard.cleanup.control import NotPossible
@@ -18,7 +18,7 @@ from dashboard.cleanup.progress import progress_of
 from dashboard.cleanup.states import OVER, UNDER_WAY, Stage
 from dashboard.cleanup.views.jobs import job_for, show
 from dashboard.cleanup.views.strip import strip
-from dashboard.http import Request
+from dashboard.http import Request, go
 from dashboard.jobs.kinds import kind_of
 from dashboard.workspaces.models import Role, Workspace
 
@@ -66,8 +66,7 @@ def job_discard(request: Request, workspace_id: int, job_id: UUID) -> HttpRespon
     control.discard(job)
     if request.POST.get("from") == "dialog":
         return HttpResponse(status=204)
-    address = reverse("conversations", args=(workspace_id, job.agent_id))
-    return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
+    return go(request, reverse("conversations", args=(workspace_id, job.agent_id)))
 
 
 @require_POST
@@ -82,8 +81,7 @@ def job_retry(request: Request, workspace_id: int, job_id: UUID) -> HttpResponse
     except NotPossible as error:
         messages.warning(request, str(error))
         return _answer(request, workspace, job)
-    address = reverse("job", args=(workspace_id, made.pk))
-    return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
+    return go(request, reverse("job", args=(workspace_id, made.pk)))
 
 
 def _controlled(request: Request, workspace_id: int, job_id: UUID, do: Callable[[Job, Maker], None]) -> HttpResponse:

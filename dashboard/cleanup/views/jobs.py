@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
-from django_htmx.http import trigger_client_event
+from django_htmx.http import reswap, retarget, trigger_client_event
 
 from dashboard.cleanup.models import Item, Job
 from dashboard.cleanup.progress import progress_of
@@ -48,8 +48,7 @@ def job(request: Request, workspace_id: int, job_id: UUID) -> HttpResponse:
     elif request.htmx.target == "table":
         return render(request, f"{PAGE}#table", context)
     else:
-        response = render(request, f"{PAGE}#job", context)
-        response["HX-Retarget"], response["HX-Reswap"] = "#job", "outerHTML"
+        response = retarget(reswap(render(request, f"{PAGE}#job", context), "outerHTML"), "#job")
     if said and said != context.get("mark", said):
         trigger_client_event(response, "announce", {"text": context["announcement"]})
     return response
@@ -85,9 +84,7 @@ def show(request: Request, workspace: Workspace, job: Job, status: int = 200, **
     """The job as it stands, for htmx as a fragment that takes its place on the job's page."""
     context = job_context(request, workspace, job, **more)
     response = render(request, PAGE + ("#job" if request.htmx else ""), context, status=status)
-    if request.htmx:
-        response["HX-Retarget"], response["HX-Reswap"] = "#job", "outerHTML"
-    return response
+    return retarget(reswap(response, "outerHTML"), "#job") if request.htmx else response
 
 
 def _with_counts(found: QuerySet[Job]) -> list[dict[str, Any]]:

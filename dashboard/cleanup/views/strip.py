@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
-from django_htmx.http import trigger_client_event
+from django_htmx.http import reswap, retarget, trigger_client_event
 
 from dashboard.cleanup.models import Job
 from dashboard.cleanup.preview import action
@@ -39,17 +39,14 @@ def strip(
 
     `acted_on` is the job whose button has just been pressed: the keyboard goes on from there.
     """
-    lines = _lines(workspace, agent_id)
+    lines = [line | _undoing(line["job"], acted_on) for line in _lines(workspace, agent_id)]
     now = " ".join(f"{line['job'].pk}:{line['job'].stage}" for line in lines)
     live = any(line["live"] for line in lines)
     context = {"workspace": workspace, "agent_id": agent_id, "strip": lines, "shown": now, "live": live, "loaded": True}
-    context |= {"list_url": _list_url(request, workspace, agent_id), "acted_on": acted_on}
+    context |= {"list_url": _list_url(request, workspace, agent_id)}
     if shown and shown == now and not acted_on:
-        response = render(request, f"{PAGE}#sentences", context)
-        response["HX-Reswap"] = "none"
-        return response
-    response = render(request, f"{PAGE}#strip", context)
-    response["HX-Retarget"], response["HX-Reswap"] = "#jobs-strip", "outerHTML"
+        return reswap(render(request, f"{PAGE}#sentences", context), "none")
+    response = retarget(reswap(render(request, f"{PAGE}#strip", context), "outerHTML"), "#jobs-strip")
     if lines and (shown or acted_on):
         trigger_client_event(response, "announce", {"text": lines[0]["sentence"]})
     if any(line["over"] and _was_under_way(line["job"], shown) for line in lines):
@@ -63,6 +60,10 @@ def _lines(workspace: Workspace, agent_id: int) -> list[dict[str, Any]]:
     under_way = confirmed.filter(stage__in=UNDER_WAY).order_by("due_at")[:MOST]
     over = confirmed.filter(stage__in=OVER, ended_at__gte=timezone.now() - JUST_OVER).order_by("-ended_at")[:MOST]
     return [_line(job) for job in (*under_way, *over)]
+
+
+def _undoing(job: Job, acted_on: UUID | None) -> dict[str, Any]:
+    return {"undo_id": f"undo-{job.pk}", "acted_on": job.pk == acted_on}
 
 
 def _was_under_way(job: Job, shown: str) -> bool:

@@ -7,13 +7,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
-from django_htmx.http import HttpResponseClientRedirect
 
 from dashboard.cleanup.manifests import Maker, NotPossible
 from dashboard.cleanup.models import Job
 from dashboard.cleanup.progress import progress_of
 from dashboard.cleanup.views.jobs import job_for
-from dashboard.http import Request
+from dashboard.http import Request, go
 from dashboard.numbers import whole
 from dashboard.questions import making
 from dashboard.questions.kind import Ask
@@ -47,7 +46,7 @@ def job_clear(request: Request, workspace_id: int, job_id: UUID) -> HttpResponse
         messages.warning(request, str(error))
         made = job
     address = reverse("job", args=(workspace_id, made.pk))
-    return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
+    return go(request, address)
 
 
 def _asking(request: Request, workspace_id: int, job_id: UUID, needed: Role = Role.VIEWER) -> tuple[Workspace, Job]:
