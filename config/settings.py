@@ -75,7 +75,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "csp",
     "django_htmx",
-    "heroicons",
     "template_partials",
     "dashboard",
 ]

@@ -8,7 +8,7 @@ from heroicons.templatetags.heroicons import heroicon_micro, heroicon_outline
 
 ROOT = Path(__file__).resolve().parents[1]
 SPRITE = ROOT / "static/icons.svg"
-USE = re.compile(r"""{%\s*(?:icon|heroicon_(micro|outline))\s+"([\w-]+)"(?:\s+size=(\d+))?""")
+USE = re.compile(r"""{%\s*icon\s+"([\w-]+)"(?:\s+size=(\d+))?|\bicon="([\w-]+)\"""")
 LICENSE = "<!-- Heroicons, https://heroicons.com, MIT License, Copyright (c) Tailwind Labs, Inc. -->"
 
 
@@ -22,8 +22,8 @@ def _named() -> set[str]:
     """The ids that `{% icon %}` asks for: a large icon is drawn in another way than a small one."""
     found = set()
     for path in (ROOT / "templates").rglob("*.html"):
-        for style, name, size in USE.findall(path.read_text()):
-            found.add(f"{name}-24" if size == "24" or style == "outline" else name)
+        for name, size, of_button in USE.findall(path.read_text()):
+            found.add(of_button or (f"{name}-24" if size == "24" else name))
     return found
 
 
