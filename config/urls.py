@@ -4,6 +4,7 @@ from django.views.generic import RedirectView
 
 from dashboard import ids
 from dashboard.health import healthz
+from dashboard.questions.urls import job_urlpatterns
 from dashboard.workspaces.sign_in import change_password, sign_in
 
 __all__ = ["ids", "urlpatterns"]  # importing ids registers the path converters
@@ -21,7 +22,9 @@ urlpatterns = [
     path("accounts/password/", change_password, name="account_change_password"),
     path("workspaces/", include("dashboard.workspaces.urls")),
     path("workspaces/<int:workspace_id>/", include("dashboard.audit.urls")),
+    path("workspaces/<int:workspace_id>/jobs/", include("dashboard.jobs.urls")),
     path("workspaces/<int:workspace_id>/jobs/", include("dashboard.cleanup.urls")),
+    path("workspaces/<int:workspace_id>/jobs/", include(job_urlpatterns)),
     path("workspaces/<int:workspace_id>/agents/", include("dashboard.agents.urls")),
     path("workspaces/<int:workspace_id>/agents/<agent_id:agent_id>/questions/", include("dashboard.questions.urls")),
     path(

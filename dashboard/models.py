@@ -1,7 +1,8 @@
 """Imports every room's models, for Django."""
 
 from dashboard.audit.models import Entry
-from dashboard.cleanup.models import Item, Job, Mark, Selection
+from dashboard.cleanup.models import Mark, Selection
+from dashboard.jobs.models import Item, Job
 from dashboard.questions.models import Question
 from dashboard.ratelimits.models import Budget
 from dashboard.workspaces.models import Membership, Rules, Workspace

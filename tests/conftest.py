@@ -91,7 +91,7 @@ def nobody_waits_between_tries(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def jobs_work_in_one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests share one database connection. Many threads and processes are the crash tests' matter."""
-    monkeypatch.setattr("dashboard.cleanup.working.AT_ONCE", 1)
+    monkeypatch.setattr("dashboard.jobs.lanes.AT_ONCE", 1)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from huey import MemoryHuey, PostgresHuey, RedisHuey, SqliteHuey
 from huey.registry import Registry
 
 from config import environment, queue
-from dashboard.cleanup import tasks
+from dashboard.jobs import dispatch
 
 
 @pytest.fixture
@@ -78,10 +78,10 @@ def huey(monkeypatch):
 def test_a_message_is_the_job_and_no_pickle(huey):
     memory = huey(MemoryHuey())
     done = []
-    assert tasks.enqueue("job-7") is True
+    assert dispatch.enqueue("job-7") is True
     (message,) = memory.storage.enqueued_items()
     assert json.loads(message)[1] == "dashboard.cleanup.tasks.run_job"  # messages outlive an update: keep this name
-    queue.receive(tasks.RUN_JOB, done.append)
+    queue.receive(dispatch.RUN_JOB, done.append)
     task = memory.dequeue()
     assert (list(task.args), task.retries) == (["job-7"], 0)
     memory.execute(task)
@@ -99,7 +99,7 @@ def test_a_message_is_the_job_and_no_pickle(huey):
 )
 def test_a_broker_that_is_down_is_said_without_its_address(huey, caplog, broker):
     huey(broker())
-    assert tasks.enqueue("job-7") is False
+    assert dispatch.enqueue("job-7") is False
     assert "Job job-7 can't be put on the queue" in caplog.text
     assert "secret" not in caplog.text
     assert "127.0.0.1" not in caplog.text

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from dashboard.audit.recording import reason_of
-from dashboard.cleanup.states import GONE, State
-from dashboard.cleanup.wording import conversations
 from dashboard.customgpt import Client, KeyRefused, NotFound, UpstreamError
+from dashboard.jobs.states import GONE, State
+from dashboard.wording import conversations
 
 SENTENCES = {
     State.DELETED: "“{name}” was deleted, with everything in it.",

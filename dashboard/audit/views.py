@@ -17,10 +17,10 @@ from django.views.decorators.http import require_safe
 from dashboard.audit.filters import Filter
 from dashboard.audit.models import Action, Entry
 from dashboard.audit.recording import DONE
-from dashboard.cleanup.states import State
 from dashboard.csv_export import csv_response
 from dashboard.customgpt import Page
 from dashboard.http import Request
+from dashboard.jobs.states import State
 from dashboard.workspaces.access import workspace_for
 from dashboard.workspaces.models import Role
 

@@ -6,15 +6,16 @@ from typing import ClassVar
 from django.db import transaction
 from django.db.models import QuerySet
 
-from dashboard.cleanup import gathering, leases, selection
-from dashboard.cleanup.finding import Found, NotSorted, look
-from dashboard.cleanup.leases import Lease
-from dashboard.cleanup.models import Item, Job
-from dashboard.cleanup.states import Stage, State
-from dashboard.cleanup.wording import conversations, listed, thousands
+from dashboard.cleanup import collecting, selection
+from dashboard.cleanup.presence import Found, NotSorted, look
 from dashboard.customgpt import Client, Conversation, Page
+from dashboard.jobs import leases
 from dashboard.jobs.kinds import GoOn, Kind, Unchecked
+from dashboard.jobs.leases import Lease
+from dashboard.jobs.models import Item, Job
 from dashboard.jobs.pages import Pages
+from dashboard.jobs.states import Stage, State
+from dashboard.wording import conversations, listed, thousands
 
 UNSORTED = "The API's list was in no order that could be relied on."
 SOME = 500
@@ -68,7 +69,7 @@ class BulkKind(Kind):
 
     def collect(self, lease: Lease, client: Client, go_on: GoOn) -> None:
         """List all that match."""
-        gathering.gather(lease, client, go_on)
+        collecting.gather(lease, client, go_on)
 
     def confirmed(self, job: Job, user_id: int) -> None:
         """Untick what was selected in the list, if that is what the job was made of."""

@@ -5,15 +5,15 @@ from typing import Any
 
 from django.db import transaction
 
-from dashboard.cleanup import manifests, tasks
 from dashboard.cleanup.bulk import BulkKind
 from dashboard.cleanup.criteria import Criteria
 from dashboard.cleanup.deleting import Delete
-from dashboard.cleanup.manifests import Maker
-from dashboard.cleanup.models import Job
-from dashboard.cleanup.states import Stage, State
-from dashboard.cleanup.wording import conversations
 from dashboard.customgpt import Conversation
+from dashboard.jobs import dispatch, manifests
+from dashboard.jobs.manifests import Maker
+from dashboard.jobs.models import Job
+from dashboard.jobs.states import Stage, State
+from dashboard.wording import conversations
 
 AT_ONCE = 500
 
@@ -59,7 +59,7 @@ def from_criteria(
             criteria=criteria.as_json(),
             suggests=suggests,
         )
-        transaction.on_commit(lambda: tasks.enqueue(str(job.pk)))
+        transaction.on_commit(lambda: dispatch.enqueue(str(job.pk)))
     return job
 
 

@@ -6,9 +6,9 @@ from typing import Any, Self
 
 from django.utils.dateparse import parse_datetime
 
-from dashboard.cleanup.wording import conversations
 from dashboard.customgpt import Conversation
 from dashboard.text import folded_without_accents
+from dashboard.wording import conversations
 
 BY = {"anonymous": "anonymous visitors", "team_member": "team members", "me": "the key's own account"}
 

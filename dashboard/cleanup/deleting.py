@@ -7,15 +7,16 @@ from django.utils import timezone
 
 from dashboard.audit.models import Action
 from dashboard.cleanup.bulk import BulkKind, BulkPages
-from dashboard.cleanup.endings import audit_items
-from dashboard.cleanup.models import Item, Job, Mark
+from dashboard.cleanup.models import Mark
 from dashboard.cleanup.protection import protector
-from dashboard.cleanup.results import Result
-from dashboard.cleanup.states import GONE, State
 from dashboard.cleanup.suggestions import choice_of
 from dashboard.customgpt import Client
 from dashboard.http import Request
 from dashboard.jobs.kinds import Verbs
+from dashboard.jobs.models import Item, Job
+from dashboard.jobs.outcomes import audit_items
+from dashboard.jobs.results import Result
+from dashboard.jobs.states import GONE, State
 
 STILL_THERE = "It was still in the list afterwards."
 AT_ONCE = 500

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from dashboard.cleanup.states import GONE, State
 from dashboard.customgpt import Client, UpstreamError
+from dashboard.jobs.states import GONE, State
 
 MOST_PAGES_LOOKED_THROUGH = 5
 

@@ -11,9 +11,9 @@ from typing import Any, Self
 
 from django.utils import timezone
 
-from dashboard.cleanup.models import Item, Job
-from dashboard.cleanup.states import State
 from dashboard.customgpt import LONGEST_NAME
+from dashboard.jobs.models import Item, Job
+from dashboard.jobs.states import State
 
 WAYS = {"prefix": "Add a prefix", "replace": "Find and replace", "template": "Write a new name"}
 PLACEHOLDERS = ("{date}", "{n}", "{name}")

@@ -8,13 +8,13 @@ from django.core.paginator import Paginator
 from dashboard.audit.models import Action
 from dashboard.cleanup import renames
 from dashboard.cleanup.bulk import BulkKind, BulkPages
-from dashboard.cleanup.endings import audit_items
-from dashboard.cleanup.models import Item, Job
-from dashboard.cleanup.results import Result
-from dashboard.cleanup.states import State
 from dashboard.customgpt import Client, NotFound
 from dashboard.http import Request
 from dashboard.jobs.kinds import Verbs
+from dashboard.jobs.models import Item, Job
+from dashboard.jobs.outcomes import audit_items
+from dashboard.jobs.results import Result
+from dashboard.jobs.states import State
 
 OLD_NAME = "It still had its old name afterwards."
 PER_PAGE = 20

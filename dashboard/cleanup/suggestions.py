@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
 
-from dashboard.cleanup.models import Item, Job
-from dashboard.cleanup.states import Stage, State
 from dashboard.cleanup.testchats import REASONS
+from dashboard.jobs.models import Item, Job
+from dashboard.jobs.states import Stage, State
 from dashboard.numbers import whole
 
 PER_PAGE = 50

@@ -8,7 +8,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple, Protocol
 
-from dashboard.cleanup.models import Item, Job, Mark
+from dashboard.cleanup.models import Mark
+from dashboard.jobs.models import Item, Job
 from dashboard.text import collapsed
 
 FEW_MESSAGES = 2

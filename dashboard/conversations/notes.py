@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from dashboard.cleanup.models import Item, Mark
-from dashboard.cleanup.states import OPEN, UNDER_WAY, State
+from dashboard.cleanup.models import Mark
 from dashboard.customgpt import Message, Page
+from dashboard.jobs.models import Item
+from dashboard.jobs.states import OPEN, UNDER_WAY, State
 from dashboard.workspaces.models import Workspace
 
 WORDS = {

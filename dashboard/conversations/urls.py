@@ -1,7 +1,7 @@
 from django.urls import path
 
-from dashboard.cleanup.views import strip
 from dashboard.conversations import views
+from dashboard.jobs.views import strip
 
 urlpatterns = [
     path("", views.list.conversations, name="conversations"),

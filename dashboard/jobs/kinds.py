@@ -13,14 +13,14 @@ from typing import NamedTuple
 from django.db.models import QuerySet
 
 from dashboard.audit.models import Action
-from dashboard.cleanup.leases import Lease
-from dashboard.cleanup.models import Item, Job
-from dashboard.cleanup.results import Result
-from dashboard.cleanup.states import AGAIN
-from dashboard.cleanup.wording import counted
 from dashboard.customgpt import Client
 from dashboard.jobs.estimate import seconds_at_pace
+from dashboard.jobs.leases import Lease
+from dashboard.jobs.models import Item, Job
 from dashboard.jobs.pages import Pages
+from dashboard.jobs.results import Result
+from dashboard.jobs.states import AGAIN
+from dashboard.wording import counted
 
 GoOn = Callable[[], bool]
 

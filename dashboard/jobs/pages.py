@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from dashboard.cleanup.models import Item, Job
 from dashboard.http import Request
+from dashboard.jobs.models import Item, Job
 
 
 class Pages(ABC):

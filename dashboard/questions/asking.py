@@ -7,11 +7,12 @@ from typing import Any
 
 from django.db import transaction
 
-from dashboard.cleanup import claims
-from dashboard.cleanup.models import Item, Job, Mark
-from dashboard.cleanup.results import Result, failed
-from dashboard.cleanup.states import State
+from dashboard.cleanup.models import Mark
 from dashboard.customgpt import Client, Conversation, Message, NotFound, Prompt, UpstreamError
+from dashboard.jobs import claims
+from dashboard.jobs.models import Item, Job
+from dashboard.jobs.results import Result, failed
+from dashboard.jobs.states import State
 from dashboard.questions.models import Question
 from dashboard.questions.plan import Plan
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from dashboard.cleanup.models import Job
+from dashboard.jobs.models import Job
 from dashboard.questions.plan import Plan
 
 COLUMNS = (

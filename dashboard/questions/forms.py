@@ -5,10 +5,10 @@ from uuid import UUID, uuid4
 
 from django import forms
 
-from dashboard.cleanup.wording import thousands
 from dashboard.conversations.forms import PromptOptions
 from dashboard.customgpt import LONGEST_NAME
 from dashboard.questions.naming import Naming, wrong
+from dashboard.wording import thousands
 
 MOST = 200
 LONGEST = 4_000

@@ -6,14 +6,13 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from dashboard.cleanup.leases import Lease
-from dashboard.cleanup.models import Item, Job
-from dashboard.cleanup.results import Result
-from dashboard.cleanup.wording import questions, thousands
 from dashboard.customgpt import Client
 from dashboard.http import Request
 from dashboard.jobs.kinds import GoOn, Kind, Verbs
+from dashboard.jobs.leases import Lease
+from dashboard.jobs.models import Item, Job
 from dashboard.jobs.pages import Pages
+from dashboard.jobs.results import Result
 from dashboard.questions import asking, lookup
 from dashboard.questions.estimate import asking_takes
 from dashboard.questions.export import COLUMNS, answers
@@ -21,6 +20,7 @@ from dashboard.questions.making import ASK, left
 from dashboard.questions.models import Question
 from dashboard.questions.plan import Plan
 from dashboard.questions.table import answers_so_far, conversations_to_clear
+from dashboard.wording import questions, thousands
 
 
 class AskPages(Pages):

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from dashboard.cleanup import leases
-from dashboard.cleanup.leases import Lease
-from dashboard.cleanup.models import Item, Job
-from dashboard.cleanup.states import Stage, State
 from dashboard.customgpt import Client, Message, NotFound
+from dashboard.jobs import leases
+from dashboard.jobs.leases import Lease
+from dashboard.jobs.models import Item, Job
+from dashboard.jobs.states import Stage, State
 from dashboard.questions.asking import LEASE, MADE_PERHAPS, columns
 from dashboard.questions.models import Question
 from dashboard.questions.plan import Plan

@@ -11,15 +11,16 @@ from django.utils import timezone
 
 from dashboard.audit.models import Action
 from dashboard.audit.recording import record
-from dashboard.cleanup import create, manifests, tasks
-from dashboard.cleanup.manifests import Maker, NotPossible
-from dashboard.cleanup.models import Item, Job
-from dashboard.cleanup.states import AGAIN, Stage, State
-from dashboard.cleanup.wording import questions
+from dashboard.cleanup import create
 from dashboard.customgpt import Conversation
+from dashboard.jobs import dispatch, manifests
+from dashboard.jobs.manifests import Maker, NotPossible
+from dashboard.jobs.models import Item, Job
+from dashboard.jobs.states import AGAIN, Stage, State
 from dashboard.questions.models import Question
 from dashboard.questions.naming import Naming
 from dashboard.questions.plan import Plan
+from dashboard.wording import questions
 
 ASK = "ask"
 
@@ -44,7 +45,7 @@ def begin(
         )
         _add(job, texts, naming)
         record(maker.workspace.pk, maker.user, maker.who, Action.QUESTIONS_ASKED, agent_id=agent_id, job=pk)
-        transaction.on_commit(lambda: tasks.enqueue(str(job.pk)))
+        transaction.on_commit(lambda: dispatch.enqueue(str(job.pk)))
     return job
 
 

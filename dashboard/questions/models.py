@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from dashboard.cleanup.models import Item
+from dashboard.jobs.models import Item
 
 
 class Question(models.Model):

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Self
 
-from dashboard.cleanup.models import Job
+from dashboard.jobs.models import Job
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 
-from dashboard.cleanup.models import Item, Job
-from dashboard.cleanup.progress import progress_of
-from dashboard.cleanup.states import OPEN
 from dashboard.http import Request
+from dashboard.jobs.models import Item, Job
+from dashboard.jobs.progress import progress_of
+from dashboard.jobs.states import OPEN
 from dashboard.questions.models import Question
 
 PER_PAGE = 50

@@ -2,7 +2,7 @@
 
 from django import template
 
-from dashboard.cleanup import wording
+from dashboard import wording
 
 register = template.Library()
 

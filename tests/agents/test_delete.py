@@ -2,7 +2,7 @@ import pytest
 from requests import ReadTimeout
 
 from dashboard.audit.models import Entry
-from dashboard.cleanup.states import Stage
+from dashboard.jobs.states import Stage
 from tests.agents.conftest import AGENT
 from tests.cleanup.factories import a_job
 from tests.conftest import API

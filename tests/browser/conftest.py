@@ -17,8 +17,8 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.cache import caches
 from playwright.sync_api import BrowserContext, Page, expect
 
-from dashboard.cleanup import working
 from dashboard.customgpt.transport import transport_for
+from dashboard.jobs import lanes
 from dashboard.sandbox import Options, Sandbox, running
 from tests.browser.site import Site
 from tests.browser.worker import Worker
@@ -179,7 +179,7 @@ def site(live_server: Any, in_turn: InTurn, sandbox: Sandbox, workspace: Any, se
 @pytest.fixture
 def worker(site: Site, in_turn: InTurn, monkeypatch: pytest.MonkeyPatch) -> Worker:
     """Stands in for the process of its own that brings jobs forward."""
-    monkeypatch.setattr(working, "AT_ONCE", 1)  # threads would need connections of their own
+    monkeypatch.setattr(lanes, "AT_ONCE", 1)  # threads would need connections of their own
     return Worker(in_turn.turn)
 
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from dashboard.cleanup.states import Stage
+from dashboard.jobs.states import Stage
 from dashboard.sandbox import Fault
 from dashboard.workspaces.models import Rules
 from tests.browser.axe import violations

@@ -6,9 +6,9 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-from dashboard.cleanup import runner, sending
-from dashboard.cleanup.models import Job
-from dashboard.cleanup.states import Stage
+from dashboard.jobs import runner, sending
+from dashboard.jobs.models import Job
+from dashboard.jobs.states import Stage
 from dashboard.questions.kind import Ask
 from dashboard.sandbox import Fault
 from tests.browser.axe import violations

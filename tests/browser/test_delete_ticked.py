@@ -3,7 +3,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from dashboard.cleanup.models import Item, Job, Selection
+from dashboard.cleanup.models import Selection
+from dashboard.jobs.models import Item, Job
 from tests.browser.parts import bar, box, dialog, message, row, settle, shown, ticked
 from tests.browser.site import both_sizes
 

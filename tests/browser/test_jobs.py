@@ -6,8 +6,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from dashboard.cleanup.models import Item, Job
-from dashboard.cleanup.states import Stage, State
+from dashboard.jobs.models import Item, Job
+from dashboard.jobs.states import Stage, State
 from dashboard.sandbox import Fault
 from tests.browser.parts import bar, box, dialog, row, settle, shown, ticked
 from tests.browser.site import both_sizes

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from dashboard.cleanup import runner
-from dashboard.cleanup.models import Job
-from dashboard.cleanup.states import WORKABLE, Stage, State
+from dashboard.jobs import runner
+from dashboard.jobs.models import Job
+from dashboard.jobs.states import WORKABLE, Stage, State
 
 
 class Worker:

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 from django.utils import timezone
 
 from dashboard.cleanup.deleting import Delete
-from dashboard.cleanup.models import Item, Job
 from dashboard.cleanup.renaming import Rename
-from dashboard.cleanup.states import GONE, Stage, State
+from dashboard.jobs.models import Item, Job
+from dashboard.jobs.states import GONE, Stage, State
 
 CREATED = datetime(2025, 3, 1, 12, tzinfo=UTC)
 CONFIRMED = {Stage.SCHEDULED, Stage.RUNNING, Stage.PAUSED, Stage.WAITING, Stage.VERIFYING, Stage.DONE, Stage.STOPPED}

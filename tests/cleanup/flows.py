@@ -1,8 +1,9 @@
 """Jobs on a sandbox: confirmed and due, so that a test only has to let a worker's turn come."""
 
-from dashboard.cleanup import confirming, create, runner
-from dashboard.cleanup.manifests import Maker
-from dashboard.cleanup.states import State
+from dashboard.cleanup import create
+from dashboard.jobs import confirming, runner
+from dashboard.jobs.manifests import Maker
+from dashboard.jobs.states import State
 
 
 def maker_of(browser, workspace):

@@ -6,12 +6,13 @@ import pytest
 from django.utils import timezone
 
 from dashboard.audit.models import Entry
-from dashboard.cleanup import claims, control, leases
 from dashboard.cleanup.deleting import Delete
-from dashboard.cleanup.models import Item, Mark
+from dashboard.cleanup.models import Mark
 from dashboard.cleanup.renaming import Rename
-from dashboard.cleanup.results import Result
-from dashboard.cleanup.states import Stage, State
+from dashboard.jobs import claims, control, leases
+from dashboard.jobs.models import Item
+from dashboard.jobs.results import Result
+from dashboard.jobs.states import Stage, State
 from tests.cleanup.factories import a_job
 from tests.cleanup.flows import maker_of
 

@@ -3,10 +3,11 @@
 import pytest
 from django.core.cache import caches
 
-from dashboard.cleanup.models import Job, Selection
-from dashboard.cleanup.states import Stage
+from dashboard.cleanup.models import Selection
 from dashboard.conversations.snapshot import seal
 from dashboard.customgpt import Conversation
+from dashboard.jobs.models import Job
+from dashboard.jobs.states import Stage
 from tests.conftest import API, HTMX
 from tests.rows import agent_row, conversation_row, ok
 

@@ -3,8 +3,8 @@
 import pytest
 
 from dashboard.cleanup.deletion import Outcome, delete_one
-from dashboard.cleanup.states import State
 from dashboard.customgpt import UpstreamError
+from dashboard.jobs.states import State
 from dashboard.sandbox import Fault
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.cleanup.finding import NotSorted, look
+from dashboard.cleanup.presence import NotSorted, look
 
 SIZE = 10
 

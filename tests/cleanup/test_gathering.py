@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from dashboard.cleanup import leases
 from dashboard.cleanup.create import from_criteria
 from dashboard.cleanup.criteria import Criteria
-from dashboard.cleanup.models import Job
-from dashboard.cleanup.states import Stage, State
 from dashboard.customgpt import Client, Conversation, Page
+from dashboard.jobs import leases
+from dashboard.jobs.models import Job
+from dashboard.jobs.states import Stage, State
 from dashboard.sandbox import Fault
 from tests.cleanup.flows import maker_of, turn
 
@@ -104,12 +104,12 @@ def test_what_comes_meanwhile_hides_nothing_that_slipped_past(api, gather, monke
 
 def test_another_goes_on_where_the_first_was_interrupted(api, gather, monkeypatch):
     job, answers = gather(), iter([True, True, False])
-    monkeypatch.setattr("dashboard.cleanup.runner.TimeSlice.remains", lambda self: next(answers, False))
+    monkeypatch.setattr("dashboard.jobs.runner.TimeSlice.remains", lambda self: next(answers, False))
     turn(job)
     assert job.stage == Stage.GATHERING
     assert len(of(job)) == 30
     monkeypatch.undo()
-    monkeypatch.setattr("dashboard.cleanup.working.AT_ONCE", 1)
+    monkeypatch.setattr("dashboard.jobs.lanes.AT_ONCE", 1)
     asked = len(api.sent("GET"))
     turn(job)
     assert sorted(of(job)) == sorted(all_ids(api))
@@ -132,7 +132,7 @@ def test_one_that_was_thrown_away_meanwhile_is_left_alone(api, gather, monkeypat
     job = gather()
     meanwhile(monkeypatch, 3, lambda: Job.objects.filter(pk=job.pk).delete())
     claims_before = Job.objects.count()
-    from dashboard.cleanup import runner
+    from dashboard.jobs import runner
 
     runner.run(str(job.pk))
     assert Job.objects.count() == claims_before - 1

@@ -3,11 +3,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from dashboard.cleanup import confirming
 from dashboard.cleanup.deleting import Delete
-from dashboard.cleanup.models import Item, Job
 from dashboard.cleanup.renaming import Rename
-from dashboard.cleanup.states import Stage, State
+from dashboard.jobs import confirming
+from dashboard.jobs.models import Item, Job
+from dashboard.jobs.states import Stage, State
 from dashboard.questions.kind import Ask
 from dashboard.workspaces.models import Rules
 from tests.cleanup.factories import a_job, url

@@ -1,6 +1,6 @@
 from django.utils import timezone
 
-from dashboard.cleanup.states import Stage
+from dashboard.jobs.states import Stage
 from tests.cleanup.factories import a_job
 
 

@@ -19,9 +19,11 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from dashboard.cleanup import claims, confirming, control, create, leases, manifests, recovery, runner, sending, undo
-from dashboard.cleanup.models import Job, Mark
-from dashboard.cleanup.states import OVER, Stage, State
+from dashboard.cleanup import create
+from dashboard.cleanup.models import Mark
+from dashboard.jobs import claims, confirming, control, leases, manifests, rescue, runner, sending, undo
+from dashboard.jobs.models import Job
+from dashboard.jobs.states import OVER, Stage, State
 from dashboard.sandbox import Fault, Options, Sandbox, running
 from dashboard.sandbox.changes import conversation_deleted
 from dashboard.workspaces.keyring import EncryptedKey
@@ -160,7 +162,7 @@ class Machine(RuleBasedStateMachine):
 
         with ExitStack() as patches:
             patches.enter_context(patch.object(place, name, dying))
-            for module, last_words in ((leases, "release"), (recovery, "enqueue_due")):
+            for module, last_words in ((leases, "release"), (rescue, "enqueue_due")):
                 patches.enter_context(patch.object(module, last_words, lambda *_: None))
             patches.enter_context(suppress(Killed))
             runner.run(str(self.job.pk))

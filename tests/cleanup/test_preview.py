@@ -2,8 +2,8 @@ from datetime import timedelta
 
 import pytest
 
-from dashboard.cleanup.preview import NO_PACE, preview_of
-from dashboard.cleanup.states import State
+from dashboard.jobs.preview import NO_PACE, preview_of
+from dashboard.jobs.states import State
 from dashboard.workspaces.models import Rules
 from tests.cleanup.factories import CREATED, a_job
 
@@ -11,7 +11,8 @@ from tests.cleanup.factories import CREATED, a_job
 @pytest.fixture
 def pace(monkeypatch):
     """Say how many seconds so many calls take."""
-    return lambda seconds: monkeypatch.setattr("dashboard.cleanup.preview.seconds_for", lambda job, calls: seconds)
+    place = "dashboard.jobs.preview.seconds_at_pace"
+    return lambda seconds: monkeypatch.setattr(place, lambda workspace, calls: seconds)
 
 
 def test_it_counts_what_would_be_sent(ed, workspace):

@@ -3,9 +3,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from dashboard.cleanup.progress import gathering_of, progress_of
-from dashboard.cleanup.states import Stage
-from dashboard.cleanup.wording import about, exactly, listed
+from dashboard.jobs.progress import gathering_of, progress_of
+from dashboard.jobs.states import Stage
+from dashboard.wording import about, exactly, listed
 from tests.cleanup.factories import a_job
 
 

@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from dashboard.cleanup import receipt
-from dashboard.cleanup.models import Job
 from dashboard.cleanup.renaming import Rename
-from dashboard.cleanup.states import Stage, State
+from dashboard.jobs import receipt
 from dashboard.jobs.kinds import kind_of
+from dashboard.jobs.models import Job
+from dashboard.jobs.states import Stage, State
 from dashboard.workspaces.models import Rules
 from tests.cleanup.factories import a_job, url
 

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from dashboard.cleanup import claims, leases, recovery, runner, tasks
-from dashboard.cleanup.models import Item, Job
-from dashboard.cleanup.states import WORKABLE, Stage, State
+from dashboard.jobs import claims, dispatch, leases, rescue, runner
+from dashboard.jobs.models import Item, Job
+from dashboard.jobs.states import WORKABLE, Stage, State
 from dashboard.management.commands.worker import CHORES
 from dashboard.sandbox import Fault
 from tests.cleanup.factories import a_job
@@ -28,8 +28,8 @@ def job(ed, workspace):
 def enqueued(monkeypatch):
     def enqueue_due():
         put = []
-        monkeypatch.setattr(tasks, "enqueue", lambda pk: bool(put.append(pk)) or True)
-        recovery.enqueue_due()
+        monkeypatch.setattr(dispatch, "enqueue", lambda pk: bool(put.append(pk)) or True)
+        rescue.enqueue_due()
         return put
 
     return enqueue_due
@@ -64,14 +64,14 @@ def test_a_message_that_is_on_its_way_is_not_sent_twice_unless_it_takes_too_long
     made = job()
     assert enqueued() == [str(made.pk)]
     assert enqueued() == []
-    Job.objects.update(enqueued_at=timezone.now() - recovery.ON_ITS_WAY - timedelta(seconds=1))
+    Job.objects.update(enqueued_at=timezone.now() - rescue.ON_ITS_WAY - timedelta(seconds=1))
     assert enqueued() == [str(made.pk)]
 
 
 def test_while_the_queue_is_down_nothing_is_lost(job, monkeypatch):
-    monkeypatch.setattr(tasks, "enqueue", lambda pk: False)
+    monkeypatch.setattr(dispatch, "enqueue", lambda pk: False)
     job()
-    assert recovery.enqueue_due() == 0
+    assert rescue.enqueue_due() == 0
 
 
 def test_with_one_key_it_is_in_turns_and_who_waited_longest_is_first(job, enqueued):
@@ -90,7 +90,7 @@ def test_after_its_turn_a_job_lets_the_next_one_on(api, ed, monkeypatch):
     large, small = due(api, ed, 5), due(api, ed, 2)
     Job.objects.filter(pk=small.pk).update(served_at=None)
     put = []
-    monkeypatch.setattr(tasks, "enqueue", lambda pk: bool(put.append(pk)) or True)
+    monkeypatch.setattr(dispatch, "enqueue", lambda pk: bool(put.append(pk)) or True)
     monkeypatch.setattr(runner, "SLICE", 0.0)
     monkeypatch.setattr(runner, "ASK", 0.0)
     turn(large)
@@ -130,14 +130,14 @@ def test_a_mistake_of_ours_leaves_it_to_another_try(api, ed, monkeypatch):
 
 
 def test_once_an_hour_old_previews_are_forgotten(job, monkeypatch):
-    monkeypatch.setattr(recovery, "tidied_at", float("-inf"))
+    monkeypatch.setattr(rescue, "tidied_at", float("-inf"))
     old = job(Stage.READY, confirmed_at=None, created_at=timezone.now() - timedelta(days=2))
     kept = [job(Stage.READY), job(Stage.DONE, created_at=timezone.now() - timedelta(days=2))]
-    recovery.tidy(*CHORES)
+    rescue.tidy(*CHORES)
     assert not Job.objects.filter(pk=old.pk).exists()
     assert Job.objects.filter(pk__in=[one.pk for one in kept]).count() == 2
     Job.objects.update(created_at=timezone.now() - timedelta(days=2))
-    recovery.tidy(*CHORES)
+    rescue.tidy(*CHORES)
     assert Job.objects.count() == 2
 
 

@@ -1,11 +1,12 @@
 import pytest
 from django.utils.html import escape
 
-from dashboard.cleanup import runner
-from dashboard.cleanup.models import Job, Selection
+from dashboard.cleanup.models import Selection
 from dashboard.cleanup.renaming import Rename
-from dashboard.cleanup.states import Stage, State
 from dashboard.customgpt import title_of
+from dashboard.jobs import runner
+from dashboard.jobs.models import Job
+from dashboard.jobs.states import Stage, State
 from dashboard.sandbox import Fault
 from tests.conftest import HTMX
 

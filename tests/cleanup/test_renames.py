@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.cleanup import renames
-from dashboard.cleanup.models import Item, Job
 from dashboard.cleanup.renames import Rule
 from dashboard.cleanup.renaming import Rename
-from dashboard.cleanup.states import State
+from dashboard.jobs.models import Item, Job
+from dashboard.jobs.states import State
 
 DAY = datetime(2026, 3, 9, 23, 30, tzinfo=UTC)
 NAMES = st.text(st.characters(exclude_categories=["Cs"]), max_size=300)

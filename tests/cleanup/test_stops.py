@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from dashboard.cleanup import stops
-from dashboard.cleanup.results import MISTAKE
-from dashboard.cleanup.sending import Result
-from dashboard.cleanup.states import Stage, State
 from dashboard.customgpt import Forbidden, KeyRefused, NotFound, QuotaExhausted, Rejected, Unavailable
+from dashboard.jobs import breaker
+from dashboard.jobs.results import MISTAKE
+from dashboard.jobs.sending import Result
+from dashboard.jobs.states import Stage, State
 from tests.cleanup.factories import a_job
 
 DOWN = Result(State.UNKNOWN, error=Unavailable("Down.", ambiguous=True))
@@ -18,7 +18,7 @@ DELETED = Result(State.DELETED)
 
 @pytest.fixture
 def watch(ed, workspace):
-    return stops.Watch(a_job(ed, workspace, Stage.RUNNING))
+    return breaker.Watch(a_job(ed, workspace, Stage.RUNNING))
 
 
 def hear(watch, *results):
@@ -45,16 +45,16 @@ def test_what_was_never_sent_waits_at_once(watch):
     assert (stop.stage, stop.reason, stop.again) == (
         Stage.WAITING,
         "Down. This retries automatically.",
-        stops.SHORTEST,
+        breaker.SHORTEST,
     )
 
 
 @pytest.mark.parametrize(
     ("result", "number", "stage"),
     [
-        (refused(Forbidden()), stops.FORBIDDEN_IN_A_ROW, Stage.PAUSED),
-        (DOWN, stops.UNAVAILABLE_IN_A_ROW, Stage.WAITING),
-        (Result(State.UNKNOWN, MISTAKE), stops.MISTAKES_IN_A_ROW, Stage.PAUSED),
+        (refused(Forbidden()), breaker.FORBIDDEN_IN_A_ROW, Stage.PAUSED),
+        (DOWN, breaker.UNAVAILABLE_IN_A_ROW, Stage.WAITING),
+        (Result(State.UNKNOWN, MISTAKE), breaker.MISTAKES_IN_A_ROW, Stage.PAUSED),
     ],
 )
 def test_a_few_alike_stop_it_and_one_that_goes_well_in_between_counts(watch, result, number, stage):
@@ -73,13 +73,13 @@ def test_the_first_stop_stands(watch):
 
 @pytest.mark.parametrize(("minutes", "again"), [(0, 15), (0.25, 15), (2, 60), (10, 300), (60 * 5, 300)])
 def test_it_waits_longer_each_time(minutes, again):
-    stop = stops.down(Unavailable(), timezone.now() - timedelta(minutes=minutes))
+    stop = breaker.down(Unavailable(), timezone.now() - timedelta(minutes=minutes))
     assert stop.stage == Stage.WAITING
     assert stop.again.total_seconds() == pytest.approx(again, abs=1)
 
 
 def test_after_hours_it_is_left_to_a_person():
-    stop = stops.down(Unavailable("Down."), timezone.now() - stops.PATIENCE - timedelta(minutes=1))
+    stop = breaker.down(Unavailable("Down."), timezone.now() - breaker.PATIENCE - timedelta(minutes=1))
     assert (stop.stage, stop.reason, stop.again) == (
         Stage.PAUSED,
         "The API did not answer for 6 hours. Down.",

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from dashboard.cleanup.states import Stage
+from dashboard.jobs.states import Stage
 from tests.cleanup.factories import a_job, url
 
 POLL = 'hx-trigger="every 2s"'
@@ -11,7 +11,7 @@ POLL = 'hx-trigger="every 2s"'
 
 @pytest.fixture(autouse=True)
 def no_pace(monkeypatch):
-    monkeypatch.setattr("dashboard.cleanup.progress.seconds_for", lambda job, calls: 170)
+    monkeypatch.setattr("dashboard.jobs.kinds.seconds_at_pace", lambda workspace, calls: 170)
 
 
 def ask(browser, workspace, shown="", agent_id=924):

@@ -1,7 +1,7 @@
 import pytest
 
-from dashboard.cleanup.models import Job
-from dashboard.cleanup.states import Stage
+from dashboard.jobs.models import Job
+from dashboard.jobs.states import Stage
 from tests.cleanup.factories import a_job, url
 from tests.conftest import HTMX
 

@@ -4,7 +4,7 @@ import pytest
 
 from dashboard.cleanup import testchats
 from dashboard.cleanup.models import Mark
-from dashboard.cleanup.states import Stage
+from dashboard.jobs.states import Stage
 from tests.cleanup.factories import a_job
 
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from dashboard.cleanup import leases, recovery, tasks, undo
-from dashboard.cleanup.states import Stage
+from dashboard.jobs import dispatch, leases, rescue, undo
+from dashboard.jobs.states import Stage
 from tests.cleanup.factories import a_job
 
 
@@ -96,8 +96,8 @@ def test_the_one_who_has_watched_it_can_also_take_it_up(job, clocks, monkeypatch
     """The worker's tick finds that it is due, and then its thread asks again."""
     clocks.name = "another boot"
     taken = []
-    monkeypatch.setattr(tasks, "enqueue", lambda pk: bool(taken.append(leases.acquire(pk))) or True)
-    assert recovery.enqueue_due() == 0
+    monkeypatch.setattr(dispatch, "enqueue", lambda pk: bool(taken.append(leases.acquire(pk))) or True)
+    assert rescue.enqueue_due() == 0
     clocks.go_on(31)
-    assert recovery.enqueue_due() == 1
+    assert rescue.enqueue_due() == 1
     assert taken[0] is not None

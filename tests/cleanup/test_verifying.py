@@ -6,24 +6,14 @@ import pytest
 from django.utils import timezone
 
 from dashboard.audit.models import Action, Entry
-from dashboard.cleanup import (
-    claims,
-    control,
-    create,
-    deleting,
-    leases,
-    manifests,
-    renaming,
-    sending,
-    verifying,
-    working,
-)
+from dashboard.cleanup import create, deleting, renaming
 from dashboard.cleanup.deleting import Delete
-from dashboard.cleanup.models import Item, Job
 from dashboard.cleanup.renames import Rule
 from dashboard.cleanup.renaming import Rename
-from dashboard.cleanup.results import Result
-from dashboard.cleanup.states import Stage, State
+from dashboard.jobs import claims, control, lanes, leases, manifests, sending, verifying
+from dashboard.jobs.models import Item, Job
+from dashboard.jobs.results import Result
+from dashboard.jobs.states import Stage, State
 from dashboard.sandbox import Fault
 from tests.cleanup.flows import counts, due, maker_of, states, turn
 
@@ -66,7 +56,7 @@ def test_what_was_called_deleted_and_is_still_listed_is_said(api, ed):
 
 
 def test_a_rename_whose_answer_was_lost_is_settled_by_its_name(api, ed):
-    job = verifying_job(api, ed, kind=Rename.name, rename=Rule(front="Old: ").as_json())
+    job = verifying_job(api, ed, kind=Rename, rename=Rule(front="Old: ").as_json())
     job.items.update(new_name="A new name")
     done, not_done = in_doubt(job, 0), in_doubt(job, 1)
     path = f"/projects/{api.agent_id}/conversations/{done.session_id}"
@@ -101,7 +91,7 @@ def test_it_remains_where_it_was_interrupted(api, ed, monkeypatch):
     Job.objects.filter(pk=job.pk).update(stage=Stage.VERIFYING, account="42:7", confirmed_at=timezone.now())
     Job.objects.filter(pk=job.pk).update(beat_at=timezone.now())
     answers = iter([True, False])
-    monkeypatch.setattr("dashboard.cleanup.runner.TimeSlice.remains", lambda self: next(answers, False))
+    monkeypatch.setattr("dashboard.jobs.runner.TimeSlice.remains", lambda self: next(answers, False))
     turn(job)
     assert job.stage == Stage.VERIFYING
     looked_at = job.items.filter(listed=True).count()
@@ -157,8 +147,8 @@ def test_a_job_that_was_stopped_leaves_what_was_being_sent_in_doubt(api, ed):
     job = due(api, ed)
     run = leases.acquire(str(job.pk))
     dead = claims.claim(run)
-    gone = working.Stop(Stage.STOPPED, "The agent is gone.")
-    working.leave(run, gone)
+    gone = lanes.Stop(Stage.STOPPED, "The agent is gone.")
+    lanes.leave(run, gone)
     dead.refresh_from_db()
     assert (dead.state, dead.ambiguous, dead.owner) == (State.UNKNOWN, True, None)
     assert sorted(audited(job))

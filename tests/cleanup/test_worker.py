@@ -15,14 +15,19 @@ import psycopg
 import pytest
 
 from config import keys
-from dashboard.cleanup import recovery, stopping
+from dashboard.jobs import rescue, shutdown
 from dashboard.management.commands import worker as command
 from tests.services import redis_of_its_own, service
 
 pytestmark = pytest.mark.processes
 ROOT = Path(__file__).resolve().parents[2]
 READY = "The worker is ready for jobs."
-ENQUEUE = "import sys, django; django.setup(); from dashboard.cleanup import tasks; print(tasks.enqueue(sys.argv[1]))"
+ENQUEUE = """
+import sys, django
+django.setup()
+from dashboard.jobs import dispatch
+print(dispatch.enqueue(sys.argv[1]))
+"""
 DEADLINE = 40  # seconds; how long a machine with other things to do may take
 
 
@@ -119,13 +124,13 @@ def test_the_ticker_survives_what_goes_wrong_and_ends_with_the_process(monkeypat
         ticks.append(1)
         if len(ticks) == 1:
             raise RuntimeError("no database for a moment")
-        stopping.stop()
+        shutdown.stop()
 
-    monkeypatch.setattr(recovery, "enqueue_due", tick)
+    monkeypatch.setattr(rescue, "enqueue_due", tick)
     monkeypatch.setattr(command, "TICK", 0)
-    monkeypatch.setattr(stopping, "stopping", threading.Event())
+    monkeypatch.setattr(shutdown, "stopping", threading.Event())
     command.keep_ticking(Mock())
     assert len(ticks) == 2
     assert caplog.text.count("A tick of the worker failed") == 1
-    assert stopping.is_stopping()
-    assert stopping.wait(0)
+    assert shutdown.is_stopping()
+    assert shutdown.wait(0)

@@ -4,8 +4,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from dashboard.cleanup.models import Item, Job, Selection
-from dashboard.cleanup.states import Stage, State
+from dashboard.cleanup.models import Selection
+from dashboard.jobs.models import Item, Job
+from dashboard.jobs.states import Stage, State
 from tests.conftest import HTMX
 from tests.rows import conversation_row
 

@@ -9,10 +9,10 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from dashboard.cleanup import claims, confirming, endings, leases, progress, sending, undo
-from dashboard.cleanup.models import Item, Job
-from dashboard.cleanup.results import Result
-from dashboard.cleanup.states import OPEN, Stage, State
+from dashboard.jobs import claims, confirming, leases, outcomes, progress, sending, undo
+from dashboard.jobs.models import Item, Job
+from dashboard.jobs.results import Result
+from dashboard.jobs.states import OPEN, Stage, State
 
 
 def no_lease() -> None:
@@ -98,7 +98,7 @@ def audit_apart() -> None:
         if not claims.own(lease, item).update(**ended):
             return False
         if result.state != State.UNKNOWN:
-            endings.audit(lease.job, [(item.session_id, result.state)])
+            outcomes.audit(lease.job, [(item.session_id, result.state)])
         return True
 
     claims.record_outcome = record

@@ -9,9 +9,9 @@ from typing import Any
 from django.utils import timezone
 
 from dashboard.audit.models import Action, Entry
-from dashboard.cleanup import leases
-from dashboard.cleanup.models import Job
-from dashboard.cleanup.states import OPEN, OVER, Stage, State
+from dashboard.jobs import leases
+from dashboard.jobs.models import Job
+from dashboard.jobs.states import OPEN, OVER, Stage, State
 from dashboard.sandbox import Sandbox
 
 LANES = 8

@@ -7,9 +7,10 @@ import threading
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from dashboard.cleanup import claims, confirming, control, gathering, leases, manifests, recovery, tasks, verifying
+from dashboard.cleanup import collecting
 from dashboard.cleanup.bulk import BulkKind
 from dashboard.customgpt.transport import Transport
+from dashboard.jobs import claims, confirming, control, dispatch, leases, manifests, rescue, verifying
 
 
 class Point(NamedTuple):
@@ -32,14 +33,14 @@ def _any(_args: tuple[Any, ...], _result: Any) -> bool:
 POINTS = {
     # gathering
     "in_gather": Point(manifests, "add", True, _any),  # the rows of a page are written, and not committed
-    "after_gather_page": Point(gathering, "take", True, _any),
-    "before_gather_ends": Point(gathering, "finish", False, _any),
+    "after_gather_page": Point(collecting, "take", True, _any),
+    "before_gather_ends": Point(collecting, "finish", False, _any),
     "in_gather_end": Point(manifests, "finish", True, _any),
     # the person
     "in_confirm": Point(confirming, "record", True, _any),
     "in_cancel": Point(control, "end_waiting", True, _any),
     "in_undo": Point(control, "end_waiting", True, _any),
-    "after_commit": Point(tasks, "enqueue", False, _any),
+    "after_commit": Point(dispatch, "enqueue", False, _any),
     # working
     "after_acquire": Point(leases, "acquire", True),
     "after_rescue": Point(claims, "rescue", True, _any),
@@ -50,7 +51,7 @@ POINTS = {
     "before_outcome": Point(claims, "record_outcome", False, _any),
     "in_outcome": Point(claims, "audit", False, _any),  # the state is written, its audit row is not
     "after_outcome": Point(claims, "record_outcome", True),
-    "in_tick": Point(recovery, "enqueue_due", True, _any),
+    "in_tick": Point(rescue, "enqueue_due", True, _any),
     # checking
     "before_verify_page": Point(BulkKind, "note", False, _any),
     "during_verify": Point(BulkKind, "note", True, _any),

@@ -15,10 +15,11 @@ from django.contrib.auth import get_user_model
 from django.db import connections
 from django.utils import timezone
 
-from dashboard.cleanup import confirming, create, manifests
+from dashboard.cleanup import create
 from dashboard.cleanup.criteria import Criteria
-from dashboard.cleanup.models import Job
-from dashboard.cleanup.states import OVER, Stage
+from dashboard.jobs import confirming, manifests
+from dashboard.jobs.models import Job
+from dashboard.jobs.states import OVER, Stage
 from dashboard.sandbox import Fault, Options, Sandbox, running
 from dashboard.sandbox.changes import conversation_created, conversation_deleted
 from dashboard.workspaces.keyring import EncryptedKey

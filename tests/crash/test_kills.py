@@ -2,8 +2,9 @@
 
 import pytest
 
-from dashboard.cleanup.models import Item, Job, Mark
-from dashboard.cleanup.states import OVER, Stage, State
+from dashboard.cleanup.models import Mark
+from dashboard.jobs.models import Item, Job
+from dashboard.jobs.states import OVER, Stage, State
 from tests.crash import points
 
 GATHERED = OVER | {Stage.READY}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.cleanup.states import OVER, Stage, State
+from dashboard.jobs.states import OVER, Stage, State
 from dashboard.sandbox import Fault
 
 WORKED = OVER | {Stage.VERIFYING}

@@ -57,17 +57,17 @@ def _carry_out(order: dict[str, Any]) -> None:
 def _prepare(url: str) -> None:
     from django.conf import settings
 
-    from dashboard.cleanup import leases, recovery, runner, stops, working
+    from dashboard.jobs import breaker, lanes, leases, rescue, runner
     from dashboard.jobs.kinds import Kind
     from dashboard.management.commands import worker
     from tests.crash import bugs, points
 
     settings.CUSTOMGPT_API_URL = url
     leases.JOB_LEASE, Kind.lease = timedelta(seconds=0.7), timedelta(seconds=2)
-    working.BEAT, working.LOOK = 0.25, 0.1
-    recovery.ON_ITS_WAY = timedelta(seconds=0.4)
+    lanes.BEAT, lanes.LOOK = 0.25, 0.1
+    rescue.ON_ITS_WAY = timedelta(seconds=0.4)
     runner.DEADLINE, worker.TICK = 1.4, 0.2
-    stops.SHORTEST, stops.LONGEST = timedelta(seconds=0.3), timedelta(seconds=1)
+    breaker.SHORTEST, breaker.LONGEST = timedelta(seconds=0.3), timedelta(seconds=1)
     if bug := os.environ.get("CRASH_BUG"):
         bugs.BUGS[bug]()
     if point := os.environ.get("CRASH_AT"):
@@ -84,10 +84,10 @@ def _work() -> int:
 
 def _click(order: dict[str, Any]) -> int:
     """What a web process does for a person; its answer is written at its end, and not at all when it was killed."""
-    from dashboard.cleanup import confirming, control
-    from dashboard.cleanup.manifests import Maker
-    from dashboard.cleanup.models import Job
-    from dashboard.cleanup.progress import progress_of
+    from dashboard.jobs import confirming, control
+    from dashboard.jobs.manifests import Maker
+    from dashboard.jobs.models import Job
+    from dashboard.jobs.progress import progress_of
 
     job = Job.objects.get(pk=order["job"])
     maker, answer = Maker(job.workspace, job.user, job.who), {"done": True}

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from dashboard.cleanup.models import Job
+from dashboard.jobs.models import Job
 from dashboard.questions import making
 from dashboard.questions.naming import Naming
 from tests.cleanup.conftest import OPTIONS, Upstream, start  # noqa: F401  # the sandbox of jobs

@@ -2,8 +2,8 @@
 
 from django.utils import timezone
 
-from dashboard.cleanup.models import Item
-from dashboard.cleanup.states import Stage, State
+from dashboard.jobs.models import Item
+from dashboard.jobs.states import Stage, State
 from dashboard.questions.kind import Ask
 from dashboard.questions.models import Question
 from tests.cleanup.factories import a_job

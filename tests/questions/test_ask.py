@@ -8,8 +8,8 @@ import pytest
 from django.core.cache import caches
 from django.utils import timezone
 
-from dashboard.cleanup.models import Job
-from dashboard.cleanup.states import Stage, State
+from dashboard.jobs.models import Job
+from dashboard.jobs.states import Stage, State
 from dashboard.questions.kind import Ask
 from dashboard.questions.models import Question
 from tests.cleanup.factories import a_job, url

@@ -1,8 +1,8 @@
 """One click from many questions to the deletion of what they made."""
 
 from dashboard.cleanup.deleting import Delete
-from dashboard.cleanup.models import Job
-from dashboard.cleanup.states import Stage, State
+from dashboard.jobs.models import Job
+from dashboard.jobs.states import Stage, State
 from dashboard.questions.models import Question
 from tests.cleanup.factories import a_job, url
 from tests.cleanup.flows import turn

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from dashboard.cleanup import claims, leases
-from dashboard.cleanup.models import Item, Job
-from dashboard.cleanup.states import Stage, State
 from dashboard.customgpt import Client, NotFound
+from dashboard.jobs import claims, leases
+from dashboard.jobs.models import Item, Job
+from dashboard.jobs.states import Stage, State
 from dashboard.questions import asking, lookup
 from dashboard.questions.models import Question
 from dashboard.sandbox import Fault

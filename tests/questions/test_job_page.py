@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from dashboard.cleanup.models import Item, Job, Mark
-from dashboard.cleanup.states import Stage, State
+from dashboard.cleanup.models import Mark
 from dashboard.conversations.notes import notes_on
+from dashboard.jobs.models import Item, Job
+from dashboard.jobs.states import Stage, State
 from dashboard.questions.models import Question
 from tests.cleanup.factories import url
 from tests.conftest import HTMX

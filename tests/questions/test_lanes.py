@@ -2,8 +2,8 @@
 
 import pytest
 
-from dashboard.cleanup import leases, working
-from dashboard.cleanup.states import Stage
+from dashboard.jobs import lanes, leases
+from dashboard.jobs.states import Stage
 from tests.cleanup.factories import a_job
 from tests.questions.factories import asking
 
@@ -26,8 +26,8 @@ class Unborn:
 @pytest.mark.parametrize(("make", "threads"), [(asking, 1), (a_job, 8)])
 def test_questions_get_one_thread(ed, workspace, monkeypatch, make, threads):
     job = make(ed, workspace, Stage.RUNNING, states=("queued",) * 9)
-    monkeypatch.setattr(working, "AT_ONCE", 8)
-    monkeypatch.setattr(working.threading, "Thread", Unborn)
+    monkeypatch.setattr(lanes, "AT_ONCE", 8)
+    monkeypatch.setattr(lanes.threading, "Thread", Unborn)
     monkeypatch.setattr(Unborn, "made", 0)
-    working._Crew(leases.Lease(job), workspace.client()).work_together(lambda: True)
+    lanes._Crew(leases.Lease(job), workspace.client()).work_together(lambda: True)
     assert Unborn.made == threads

@@ -10,9 +10,9 @@ import pytest
 from django.core.cache import caches
 from django.utils import timezone
 
-from dashboard.cleanup import leases
-from dashboard.cleanup.models import Job
-from dashboard.cleanup.states import Stage, State
+from dashboard.jobs import leases
+from dashboard.jobs.models import Job
+from dashboard.jobs.states import Stage, State
 from dashboard.questions import lookup
 from dashboard.questions.kind import Ask
 from tests.cleanup.flows import states

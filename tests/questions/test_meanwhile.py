@@ -4,10 +4,10 @@ from uuid import uuid4
 
 import pytest
 
-from dashboard.cleanup import claims, control, leases
-from dashboard.cleanup.models import Job
-from dashboard.cleanup.states import Stage, State
 from dashboard.customgpt import Client
+from dashboard.jobs import claims, control, leases
+from dashboard.jobs.models import Job
+from dashboard.jobs.states import Stage, State
 from dashboard.questions.asking import ask
 from tests.cleanup.flows import maker_of, states, turn
 from tests.questions.conftest import FIVE, first
@@ -37,7 +37,7 @@ def test_paused(ed, asked, meanwhile, each, monkeypatch):
     assert asked.questions() == []
     assert (job.stage, states(job)) == (Stage.PAUSED, [State.QUEUED] * 2)
     monkeypatch.undo()
-    monkeypatch.setattr("dashboard.cleanup.working.AT_ONCE", 1)
+    monkeypatch.setattr("dashboard.jobs.lanes.AT_ONCE", 1)
     control.resume(job, maker)
     assert states(turn(job)) == [State.ANSWERED] * 2
     assert asked.questions() == FIVE[:2]

@@ -8,8 +8,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from dashboard.cleanup import receipt
-from dashboard.cleanup.models import Item, Job
+from dashboard.jobs import receipt
+from dashboard.jobs.models import Item, Job
 from dashboard.questions.models import Question
 from tests.cleanup.factories import url
 from tests.questions.factories import asking

@@ -3,8 +3,8 @@
 import pytest
 from django.core.cache import caches
 
-from dashboard.cleanup import control, sending
-from dashboard.cleanup.states import Stage, State
+from dashboard.jobs import control, sending
+from dashboard.jobs.states import Stage, State
 from dashboard.sandbox import Fault
 from tests.cleanup.flows import maker_of, states, turn
 from tests.questions.conftest import FIVE, first

@@ -13,9 +13,9 @@ from dashboard.agents.forms import NewAgentForm
 from dashboard.agents.uploads import upload_of
 from dashboard.audit.models import Action
 from dashboard.audit.recording import reason_of, record_by
-from dashboard.cleanup.states import State
 from dashboard.customgpt import Agent, KeyRefused, UpstreamError
 from dashboard.http import Request
+from dashboard.jobs.states import State
 from dashboard.slots import FULL, slot
 from dashboard.workspaces.access import workspace_for
 from dashboard.workspaces.models import Role, Workspace

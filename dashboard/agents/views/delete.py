@@ -12,9 +12,9 @@ from dashboard.agents.deletion import AgentDeletion, delete_agent, what_goes_wit
 from dashboard.agents.forms import DeleteForm
 from dashboard.audit.models import Action
 from dashboard.audit.recording import record_by
-from dashboard.cleanup.models import Job
-from dashboard.cleanup.states import UNDER_WAY, State
 from dashboard.http import Request
+from dashboard.jobs.models import Job
+from dashboard.jobs.states import UNDER_WAY, State
 from dashboard.workspaces.access import workspace_for
 from dashboard.workspaces.models import Role, Workspace
 

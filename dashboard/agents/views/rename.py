@@ -12,9 +12,9 @@ from dashboard.agents import names
 from dashboard.agents.forms import AgentRenameForm
 from dashboard.audit.models import Action
 from dashboard.audit.recording import reason_of, record_by
-from dashboard.cleanup.states import State
 from dashboard.customgpt import Agent, KeyRefused, Rejected, UpstreamError
 from dashboard.http import Request
+from dashboard.jobs.states import State
 from dashboard.workspaces.access import workspace_for
 from dashboard.workspaces.models import Role, Workspace
 

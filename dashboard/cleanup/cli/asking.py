@@ -5,10 +5,10 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from dashboard.cleanup import confirming
-from dashboard.cleanup.models import Job
-from dashboard.cleanup.wording import conversations
+from dashboard.jobs import confirming
 from dashboard.jobs.kinds import kind_of
+from dashboard.jobs.models import Job
+from dashboard.wording import conversations
 
 SILENCE = "There is no terminal to ask in. Use --yes to confirm, or --dry-run to see what would be done."
 

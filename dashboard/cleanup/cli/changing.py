@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import CommandError
 from django.db import transaction
 
-from dashboard.cleanup import confirming, control, create, manifests
+from dashboard.cleanup import create
 from dashboard.cleanup.cli.asked import criteria_of, place_of, refuse_everything, rule_of
 from dashboard.cleanup.cli.asking import agreed, refuse_silence
 from dashboard.cleanup.cli.endings import Status, status_of
@@ -15,11 +15,12 @@ from dashboard.cleanup.cli.previewing import show
 from dashboard.cleanup.cli.printing import Printer
 from dashboard.cleanup.cli.telling import tell, tell_how_to_follow
 from dashboard.cleanup.deleting import Delete
-from dashboard.cleanup.models import Job
 from dashboard.cleanup.renames import UNCHANGED
 from dashboard.cleanup.renaming import Rename
-from dashboard.cleanup.states import OVER, Stage, State
+from dashboard.jobs import confirming, control, manifests
 from dashboard.jobs.kinds import kind_of
+from dashboard.jobs.models import Job
+from dashboard.jobs.states import OVER, Stage, State
 
 KINDS = {kind.name: kind for kind in (Delete, Rename)}
 

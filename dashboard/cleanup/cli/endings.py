@@ -4,12 +4,12 @@ from enum import IntEnum
 
 from django.db.models import Q
 
-from dashboard.cleanup import receipt
-from dashboard.cleanup.models import Job
-from dashboard.cleanup.progress import progress_of
 from dashboard.cleanup.renames import UNCHANGED
-from dashboard.cleanup.states import OPEN, OVER, Stage, State
+from dashboard.jobs import receipt
 from dashboard.jobs.kinds import kind_of
+from dashboard.jobs.models import Job
+from dashboard.jobs.progress import progress_of
+from dashboard.jobs.states import OPEN, OVER, Stage, State
 
 
 class Status(IntEnum):

@@ -12,11 +12,11 @@ from django.core.management.base import CommandError
 from django.db import close_old_connections, connections
 from django.utils import timezone
 
-from dashboard.cleanup import runner, stopping
 from dashboard.cleanup.cli.printing import Printer
-from dashboard.cleanup.models import Job
-from dashboard.cleanup.progress import Gathering, Progress, gathering_of, progress_of
-from dashboard.cleanup.states import WORKABLE, Stage
+from dashboard.jobs import runner, shutdown
+from dashboard.jobs.models import Job
+from dashboard.jobs.progress import Gathering, Progress, gathering_of, progress_of
+from dashboard.jobs.states import WORKABLE, Stage
 
 LOOK = 0.5
 UNTAKEN = 15.0
@@ -36,7 +36,7 @@ class Follower:
         """Return once `ended` holds. Raises KeyboardInterrupt, and CommandError when the job is gone."""
         while not self._look(job, ended):
             pause = self._bring_forward(job) if self.here and _is_due(job) else LOOK
-            if stopping.wait(pause) and not self._look(job, ended):
+            if shutdown.wait(pause) and not self._look(job, ended):
                 raise KeyboardInterrupt
 
     def handing_over(self) -> AbstractContextManager[None]:
@@ -119,7 +119,7 @@ def _handing_over() -> Iterator[None]:
 
     def hand_over(*_: int | FrameType | None) -> None:
         # Not here: the main thread may hold the lock that this takes.
-        threading.Thread(target=stopping.stop, daemon=True).start()
+        threading.Thread(target=shutdown.stop, daemon=True).start()
 
     signals = (signal.SIGINT, signal.SIGTERM) if threading.current_thread() is threading.main_thread() else ()
     before = {number: signal.signal(number, hand_over) for number in signals}
@@ -128,4 +128,4 @@ def _handing_over() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-        stopping.stopping.clear()
+        shutdown.stopping.clear()

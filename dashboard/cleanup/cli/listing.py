@@ -13,9 +13,9 @@ from dashboard.cleanup.cli.printing import Printer, minute, title
 from dashboard.cleanup.criteria import Criteria
 from dashboard.cleanup.models import Mark
 from dashboard.cleanup.testchats import REASONS, reasons_for
-from dashboard.cleanup.wording import conversations
 from dashboard.customgpt import Conversation, Page, RateLimited
 from dashboard.pages import fetch_pages
+from dashboard.wording import conversations
 
 TRIES = 5
 PATIENCE = 300.0

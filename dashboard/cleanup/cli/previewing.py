@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from dashboard.cleanup.cli.printing import Printer, minute, plain, title
-from dashboard.cleanup.models import Item, Job
-from dashboard.cleanup.preview import Preview, preview_of
 from dashboard.cleanup.renaming import Rename
-from dashboard.cleanup.wording import conversations, listed, thousands
 from dashboard.jobs.kinds import kind_of
+from dashboard.jobs.models import Item, Job
+from dashboard.jobs.preview import Preview, preview_of
+from dashboard.wording import conversations, listed, thousands
 
 
 def show(job: Job, printer: Printer, rows: bool) -> int:

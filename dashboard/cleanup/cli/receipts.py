@@ -8,10 +8,10 @@ from django.core.management.base import CommandError
 from dashboard.cleanup.cli.endings import Status
 from dashboard.cleanup.cli.printing import Printer, plain
 from dashboard.cleanup.deleting import Delete
-from dashboard.cleanup.models import Job
 from dashboard.cleanup.renaming import Rename
 from dashboard.csv_export import csv_pieces
 from dashboard.jobs.kinds import kind_of
+from dashboard.jobs.models import Job
 
 
 def run(options: dict[str, Any], printer: Printer) -> Status:

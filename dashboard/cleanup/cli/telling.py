@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from dashboard.cleanup.cli.endings import AS_ASKED, summary
 from dashboard.cleanup.cli.printing import Printer, plain, title
-from dashboard.cleanup.models import Job
-from dashboard.cleanup.states import OVER, State
 from dashboard.jobs.kinds import kind_of
+from dashboard.jobs.models import Job
+from dashboard.jobs.states import OVER, State
 
 MOST_SHOWN = 50
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from dashboard.cleanup import wording
+from dashboard import wording
 from dashboard.cleanup.criteria import Criteria
 from dashboard.customgpt import Conversation, is_segment
 from dashboard.workspaces.models import Workspace

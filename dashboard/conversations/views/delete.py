@@ -13,12 +13,12 @@ from dashboard.audit.models import Action
 from dashboard.audit.recording import reason_of, record_by
 from dashboard.cleanup import selection
 from dashboard.cleanup.deletion import Outcome, delete_one
-from dashboard.cleanup.states import State
 from dashboard.conversations.query import Query
 from dashboard.conversations.rows import list_url, list_view
 from dashboard.conversations.snapshot import seal, unseal
 from dashboard.customgpt import Conversation, KeyRefused, UpstreamError
 from dashboard.http import Request
+from dashboard.jobs.states import State
 from dashboard.numbers import whole
 from dashboard.workspaces.access import workspace_for
 from dashboard.workspaces.models import Role, Workspace

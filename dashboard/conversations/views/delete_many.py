@@ -7,12 +7,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from dashboard.agents.names import agent_name
-from dashboard.cleanup import create, manifests
-from dashboard.cleanup.views.jobs import job_context
+from dashboard.cleanup import create
 from dashboard.conversations.query import Query
 from dashboard.conversations.rows import list_url, list_view
 from dashboard.conversations.views.select import NOTHING, merged
 from dashboard.http import Request, go
+from dashboard.jobs import manifests
+from dashboard.jobs.views.show import job_context
 from dashboard.workspaces.access import workspace_for
 from dashboard.workspaces.models import Role
 

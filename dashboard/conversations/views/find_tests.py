@@ -5,9 +5,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from dashboard.agents.names import agent_name
-from dashboard.cleanup import create, manifests
+from dashboard.cleanup import create
 from dashboard.cleanup.criteria import Criteria
 from dashboard.http import Request, go
+from dashboard.jobs import manifests
 from dashboard.workspaces.access import workspace_for
 from dashboard.workspaces.models import Role
 

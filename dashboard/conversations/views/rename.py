@@ -13,13 +13,13 @@ from django_htmx.http import trigger_client_event
 
 from dashboard.audit.models import Action
 from dashboard.audit.recording import reason_of, record_by
-from dashboard.cleanup.states import State
 from dashboard.conversations.forms import NameForm
 from dashboard.conversations.query import Query
 from dashboard.conversations.rows import list_url, row_context
 from dashboard.conversations.snapshot import unseal
 from dashboard.customgpt import Client, Conversation, KeyRefused, UpstreamError
 from dashboard.http import Request
+from dashboard.jobs.states import State
 from dashboard.workspaces.access import workspace_for
 from dashboard.workspaces.models import Role, Workspace
 

@@ -7,8 +7,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from dashboard.agents.names import agent_name
-from dashboard.cleanup import create, manifests
-from dashboard.cleanup.models import Job, Selection
+from dashboard.cleanup import create
+from dashboard.cleanup.models import Selection
 from dashboard.cleanup.rename_form import RenameForm
 from dashboard.cleanup.renames import Rule
 from dashboard.cleanup.renaming import Rename
@@ -16,6 +16,8 @@ from dashboard.conversations.query import Query
 from dashboard.conversations.snapshot import seal, unseal
 from dashboard.customgpt import Conversation, UpstreamError, title_of
 from dashboard.http import Request
+from dashboard.jobs import manifests
+from dashboard.jobs.models import Job
 from dashboard.workspaces.access import workspace_for
 from dashboard.workspaces.models import Role, Workspace
 

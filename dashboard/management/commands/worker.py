@@ -11,7 +11,8 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
 from config import queue
-from dashboard.cleanup import control, receipt, recovery, runner, selection, stopping, tasks
+from dashboard.cleanup import selection
+from dashboard.jobs import control, dispatch, receipt, rescue, runner, shutdown
 
 log = logging.getLogger(__name__)
 ENDS = {signal.SIGTERM, signal.SIGINT, signal.SIGHUP}
@@ -32,7 +33,7 @@ class Command(BaseCommand):
         # Blocked in every thread and taken below by sigwait: a signal that comes early is not lost, none interrupts a
         # call, and huey's own handlers, which leave jobs behind at SIGTERM and start anew at SIGHUP, are never asked.
         signal.pthread_sigmask(signal.SIG_BLOCK, ENDS)
-        queue.receive(tasks.RUN_JOB, runner.run_job)
+        queue.receive(dispatch.RUN_JOB, runner.run_job)
         consumer = make_consumer()
         ticker = threading.Thread(target=keep_ticking, args=(consumer,), name="ticker", daemon=True)
         prepare_queue()
@@ -40,7 +41,7 @@ class Command(BaseCommand):
         ticker.start()
         log.info("The worker is ready for jobs.")
         signal.sigwait(ENDS)
-        stopping.stop()
+        shutdown.stop()
         consumer.stop(graceful=True)
         ticker.join(TICK * 5)
 
@@ -68,14 +69,14 @@ def prepare_queue() -> None:
 
 def keep_ticking(consumer: Any) -> None:
     """Tick every second until the end, whatever fails in between."""
-    while not stopping.wait(TICK):
+    while not shutdown.wait(TICK):
         close_old_connections()
         try:
             consumer.check_worker_health()
             with suppress(*queue.UNREACHABLE):  # said at the start, and by the consumer
                 queue.prepare()
-            recovery.enqueue_due()
-            recovery.tidy(*CHORES)
+            rescue.enqueue_due()
+            rescue.tidy(*CHORES)
         except Exception:
             log.exception("A tick of the worker failed")
         finally:

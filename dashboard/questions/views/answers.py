@@ -8,11 +8,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from dashboard.cleanup.manifests import Maker, NotPossible
-from dashboard.cleanup.models import Job
-from dashboard.cleanup.progress import progress_of
-from dashboard.cleanup.views.jobs import job_for
 from dashboard.http import Request, go
+from dashboard.jobs.manifests import Maker, NotPossible
+from dashboard.jobs.models import Job
+from dashboard.jobs.progress import progress_of
+from dashboard.jobs.views.show import job_for
 from dashboard.numbers import whole
 from dashboard.questions import making
 from dashboard.questions.kind import Ask

@@ -9,16 +9,16 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from dashboard.agents.names import agent_name
-from dashboard.cleanup.manifests import Maker
-from dashboard.cleanup.models import Job
-from dashboard.cleanup.preview import NO_PACE
-from dashboard.cleanup.wording import about, questions, thousands
 from dashboard.http import Request
+from dashboard.jobs.manifests import Maker
+from dashboard.jobs.models import Job
+from dashboard.jobs.preview import NO_PACE
 from dashboard.questions import making
 from dashboard.questions.estimate import asking_takes
 from dashboard.questions.forms import EACH, MOST, ONE, AskManyForm, lines
 from dashboard.questions.kind import Ask
 from dashboard.questions.plan import Plan
+from dashboard.wording import about, questions, thousands
 from dashboard.workspaces.access import workspace_for
 from dashboard.workspaces.models import Role, Workspace
 

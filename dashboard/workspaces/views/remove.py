@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods
 
 from dashboard.audit.models import Action
 from dashboard.audit.recording import record_by
-from dashboard.cleanup.states import UNDER_WAY
 from dashboard.http import Request
+from dashboard.jobs.states import UNDER_WAY
 from dashboard.workspaces.access import workspace_for
 from dashboard.workspaces.forms import RemoveForm
 from dashboard.workspaces.models import Role

@@ -1,7 +1,8 @@
 import pytest
 
-from dashboard.cleanup.models import Job, Mark
-from dashboard.cleanup.states import Stage
+from dashboard.cleanup.models import Mark
+from dashboard.jobs.models import Job
+from dashboard.jobs.states import Stage
 from dashboard.sandbox import Fault
 from dashboard.workspaces.models import Rules
 from tests.cleanup.cli.running import HOSTILE

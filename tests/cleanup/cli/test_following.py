@@ -4,11 +4,11 @@ import threading
 import pytest
 from django.utils import timezone
 
-from dashboard.cleanup import runner, stopping
 from dashboard.cleanup.cli import following
 from dashboard.cleanup.deleting import Delete
-from dashboard.cleanup.models import Job
-from dashboard.cleanup.states import Stage, State
+from dashboard.jobs import runner, shutdown
+from dashboard.jobs.models import Job
+from dashboard.jobs.states import Stage, State
 from tests.cleanup.cli.running import Terminal, run
 
 
@@ -17,7 +17,7 @@ def test_interrupted_here_it_hands_over(at, api, made, monkeypatch):
 
     def end_before_the_work(pk):
         if Job.objects.get(pk=pk).confirmed_at:
-            stopping.stop()
+            shutdown.stop()
         else:
             runner_run(pk)
 
@@ -29,7 +29,7 @@ def test_interrupted_here_it_hands_over(at, api, made, monkeypatch):
     assert ran.status == 130
     assert f"--job {job.pk}" in ran.err
     assert f"/jobs/{job.pk}/" in ran.err
-    assert (api.deleted(), stopping.is_stopping()) == (set(), False)
+    assert (api.deleted(), shutdown.is_stopping()) == (set(), False)
     ran = run("delete", f"--job={job.pk}", "--here", "--json")
     assert (ran.status, api.deleted()) == (0, set(ids))
 
@@ -55,7 +55,7 @@ def test_ctrl_c_here_is_heard_without_ending_the_calls(at, made, monkeypatch):
     def under_way(pk):
         signal.raise_signal(signal.SIGINT)
         heard.set()
-        stopping.wait(10)
+        shutdown.wait(10)
 
     monkeypatch.setattr(following.runner, "run", under_way)
     assert at("delete", "--name=zz", "--yes", "--here").status == 130
@@ -74,7 +74,7 @@ def test_no_worker_is_said_and_it_goes_on_waiting(at, api, made, monkeypatch):
         return False
 
     monkeypatch.setattr(following, "UNTAKEN", 0.0)
-    monkeypatch.setattr(following.stopping, "wait", elsewhere)
+    monkeypatch.setattr(shutdown, "wait", elsewhere)
     ran = at("delete", "--name=zz", "--yes")
     assert ran.err.count("No worker has picked this up") == 1
     assert (ran.status, api.deleted()) == (0, set(ids))

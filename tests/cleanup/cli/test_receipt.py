@@ -1,6 +1,6 @@
 import pytest
 
-from dashboard.cleanup.models import Job
+from dashboard.jobs.models import Job
 from tests.cleanup.cli.running import HOSTILE, run
 
 

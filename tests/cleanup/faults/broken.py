@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from dashboard.cleanup import control
+from dashboard.jobs import control
 from dashboard.sandbox import Fault
 from tests.cleanup.flows import maker_of, turn
 

@@ -3,10 +3,10 @@
 import pytest
 from django.utils import timezone
 
-from dashboard.cleanup import runner
 from dashboard.cleanup.deleting import Delete
-from dashboard.cleanup.models import Item, Job
-from dashboard.cleanup.states import Stage, State
+from dashboard.jobs import runner
+from dashboard.jobs.models import Item, Job
+from dashboard.jobs.states import Stage, State
 from tests.cleanup.faults.broken import (
     new_key,
     resumed,
@@ -113,7 +113,7 @@ def test_when_it_is_too_much_the_api_is_left_alone_for_a_while(api, job, name):
 @pytest.mark.parametrize(("name", "seconds"), [("throttled", 120), ("throttled_bare", 30), ("throttled", 9000)])
 def test_for_as_long_as_it_says(api, job, monkeypatch, name, seconds):
     wrong(api, name, retry_after=seconds)
-    monkeypatch.setattr("dashboard.cleanup.runner.TimeSlice.remains", lambda self: not api.sent())
+    monkeypatch.setattr("dashboard.jobs.runner.TimeSlice.remains", lambda self: not api.sent())
     turn(job)
     assert (counts(job), job.stage, len(api.sent())) == ({State.QUEUED: 3}, Stage.RUNNING, 1)
     assert not job.items.filter(ambiguous=True).exists()

@@ -4,10 +4,10 @@ import pytest
 from django.test import override_settings
 from django.utils import timezone
 
-from dashboard.cleanup import runner
 from dashboard.cleanup.deleting import STILL_THERE
-from dashboard.cleanup.models import Job
-from dashboard.cleanup.states import Stage, State
+from dashboard.jobs import runner
+from dashboard.jobs.models import Job
+from dashboard.jobs.states import Stage, State
 from tests.cleanup.faults.broken import (
     DOWN_AND_DONE,
     DOWN_AND_NOT_DONE,
@@ -115,7 +115,7 @@ def test_a_redirect_is_followed_by_no_second_request(api, job):
     turn(job)
     assert len(api.sent()) == 3
     assert counts(job) == {State.FAILED: 3}
-    assert job.items.first().reason.startswith("The API redirected to another address, which was not followed.")
+    assert job.items.first().reason.startswith("The API redirected the call elsewhere, which was not followed.")
     assert not job.items.filter(ambiguous=True).exists()
 
 

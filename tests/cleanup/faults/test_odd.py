@@ -3,8 +3,8 @@
 import pytest
 
 from dashboard.cleanup.deleting import Delete
-from dashboard.cleanup.results import MISTAKE
-from dashboard.cleanup.states import Stage, State
+from dashboard.jobs.results import MISTAKE
+from dashboard.jobs.states import Stage, State
 from dashboard.sandbox import Fault
 from tests.cleanup.flows import counts, due, turn
 

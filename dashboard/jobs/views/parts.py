@@ -5,14 +5,14 @@ from typing import Any
 
 from django.core.paginator import Paginator
 
-from dashboard.cleanup import confirming, receipt
-from dashboard.cleanup.models import Job
-from dashboard.cleanup.preview import action, heading, preview_of
-from dashboard.cleanup.progress import gathering_of, progress_of
-from dashboard.cleanup.states import Stage, State
-from dashboard.cleanup.wording import exactly
 from dashboard.http import Request
+from dashboard.jobs import confirming, receipt
 from dashboard.jobs.kinds import kind_of
+from dashboard.jobs.models import Job
+from dashboard.jobs.preview import action, heading, preview_of
+from dashboard.jobs.progress import gathering_of, progress_of
+from dashboard.jobs.states import Stage, State
+from dashboard.wording import exactly
 from dashboard.workspaces.models import Rules
 
 PER_PAGE = 50

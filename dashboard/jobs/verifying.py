@@ -5,14 +5,14 @@ from collections.abc import Callable
 from django.db import transaction
 from django.utils import timezone
 
-from dashboard.cleanup import claims
-from dashboard.cleanup.endings import audit_items, end_waiting
-from dashboard.cleanup.leases import Lease
-from dashboard.cleanup.models import Job
-from dashboard.cleanup.states import Stage, State
-from dashboard.cleanup.stops import final
 from dashboard.customgpt import Client, UpstreamError
+from dashboard.jobs import claims
+from dashboard.jobs.breaker import final
 from dashboard.jobs.kinds import Unchecked, kind_of
+from dashboard.jobs.leases import Lease
+from dashboard.jobs.models import Job
+from dashboard.jobs.outcomes import audit_items, end_waiting
+from dashboard.jobs.states import Stage, State
 
 NOT_SENT = "It was cancelled before it could be sent."
 

@@ -6,12 +6,12 @@ from django.http import HttpResponseBase, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from dashboard.cleanup import receipt
-from dashboard.cleanup.models import Job
-from dashboard.cleanup.views.jobs import job_for
 from dashboard.csv_export import csv_response
 from dashboard.http import Request
+from dashboard.jobs import receipt
 from dashboard.jobs.kinds import kind_of
+from dashboard.jobs.models import Job
+from dashboard.jobs.views.show import job_for
 
 
 @require_safe

@@ -10,16 +10,16 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 from django_htmx.http import trigger_client_event
 
-from dashboard.cleanup import control, manifests
-from dashboard.cleanup.control import NotPossible
-from dashboard.cleanup.manifests import Maker
-from dashboard.cleanup.models import Job
-from dashboard.cleanup.progress import progress_of
-from dashboard.cleanup.states import OVER, UNDER_WAY, Stage
-from dashboard.cleanup.views.jobs import job_for, show
-from dashboard.cleanup.views.strip import strip
 from dashboard.http import Request, go
+from dashboard.jobs import control, manifests
+from dashboard.jobs.control import NotPossible
 from dashboard.jobs.kinds import kind_of
+from dashboard.jobs.manifests import Maker
+from dashboard.jobs.models import Job
+from dashboard.jobs.progress import progress_of
+from dashboard.jobs.states import OVER, UNDER_WAY, Stage
+from dashboard.jobs.views.show import job_for, show
+from dashboard.jobs.views.strip import strip
 from dashboard.workspaces.models import Role, Workspace
 
 CANCEL = "cleanup/cancel.html"

@@ -8,15 +8,15 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 from django_htmx.http import reswap, retarget, trigger_client_event
 
-from dashboard.cleanup import confirming
-from dashboard.cleanup.confirming import NotConfirmed
-from dashboard.cleanup.manifests import Maker
-from dashboard.cleanup.models import Job
-from dashboard.cleanup.states import Stage
-from dashboard.cleanup.views.jobs import PAGE, job_context, job_for, show
-from dashboard.cleanup.views.strip import strip
 from dashboard.http import Request
+from dashboard.jobs import confirming
+from dashboard.jobs.confirming import NotConfirmed
 from dashboard.jobs.kinds import kind_of
+from dashboard.jobs.manifests import Maker
+from dashboard.jobs.models import Job
+from dashboard.jobs.states import Stage
+from dashboard.jobs.views.show import PAGE, job_context, job_for, show
+from dashboard.jobs.views.strip import strip
 from dashboard.workspaces.models import Role, Workspace
 
 

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.cleanup.models import Item
-from dashboard.cleanup.states import State
 from dashboard.customgpt import (
     KeyRefused,
     NotFound,
@@ -14,6 +12,8 @@ from dashboard.customgpt import (
     UnexpectedAnswer,
     UpstreamError,
 )
+from dashboard.jobs.models import Item
+from dashboard.jobs.states import State
 
 MISTAKE = "Something went wrong in the dashboard. The error is in its log."
 

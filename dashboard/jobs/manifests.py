@@ -7,10 +7,10 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 
-from dashboard.cleanup.models import Item, Job
-from dashboard.cleanup.states import AGAIN, Stage, State
 from dashboard.customgpt import LONGEST_NAME, Conversation, fingerprint
 from dashboard.jobs.kinds import kind_of
+from dashboard.jobs.models import Item, Job
+from dashboard.jobs.states import AGAIN, Stage, State
 from dashboard.workspaces.models import Workspace
 
 AT_ONCE = 500

@@ -14,9 +14,9 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.utils import timezone
 
-from dashboard.cleanup import undo
-from dashboard.cleanup.models import Job
-from dashboard.cleanup.states import WORKABLE, Stage
+from dashboard.jobs import undo
+from dashboard.jobs.models import Job
+from dashboard.jobs.states import WORKABLE, Stage
 from dashboard.workspaces.models import Workspace
 
 log = logging.getLogger(__name__)

@@ -2,11 +2,11 @@
 
 import logging
 
-from dashboard.cleanup.models import Item, Job
-from dashboard.cleanup.results import MISTAKE, Result, failed
-from dashboard.cleanup.states import State
 from dashboard.customgpt import Client, UpstreamError
 from dashboard.jobs.kinds import kind_of
+from dashboard.jobs.models import Item, Job
+from dashboard.jobs.results import MISTAKE, Result, failed
+from dashboard.jobs.states import State
 
 log = logging.getLogger(__name__)
 

@@ -5,11 +5,11 @@ from datetime import datetime
 
 from django.db.models import Count, Max, Min, Q
 
-from dashboard.cleanup.models import Item, Job
-from dashboard.cleanup.states import State
-from dashboard.cleanup.wording import about, exactly, thousands
 from dashboard.jobs.estimate import seconds_at_pace
 from dashboard.jobs.kinds import kind_of
+from dashboard.jobs.models import Item, Job
+from dashboard.jobs.states import State
+from dashboard.wording import about, exactly, thousands
 from dashboard.workspaces.models import Rules
 
 NAMES = 5

@@ -10,11 +10,11 @@ from django.utils import timezone
 
 from dashboard.audit.models import Action
 from dashboard.audit.recording import record
-from dashboard.cleanup import tasks
-from dashboard.cleanup.endings import end_waiting
-from dashboard.cleanup.manifests import Maker, NotPossible
-from dashboard.cleanup.models import Job
-from dashboard.cleanup.states import OVER, Stage, State
+from dashboard.jobs import dispatch
+from dashboard.jobs.manifests import Maker, NotPossible
+from dashboard.jobs.models import Job
+from dashboard.jobs.outcomes import end_waiting
+from dashboard.jobs.states import OVER, Stage, State
 
 __all__ = ["NotPossible", "cancel", "discard", "forget", "forget_unconfirmed", "pause", "resume", "undo"]
 
@@ -50,7 +50,7 @@ def resume(job: Job, maker: Maker) -> None:
         going |= {} if job.started_at else {"started_at": timezone.now()}
         _move(job, {Stage.PAUSED, Stage.WAITING}, "This is not paused, so there is nothing to resume.", **going)
         _record(job, maker, Action.JOB_RESUMED)
-        transaction.on_commit(lambda: tasks.enqueue(str(job.pk)))
+        transaction.on_commit(lambda: dispatch.enqueue(str(job.pk)))
 
 
 def cancel(job: Job, maker: Maker) -> None:
@@ -63,7 +63,7 @@ def cancel(job: Job, maker: Maker) -> None:
         _move(job, {Stage.RUNNING, Stage.PAUSED, Stage.WAITING}, "Too late to cancel.", **checking)
         end_waiting(job, State.CANCELLED, f"{maker.who} cancelled the rest.")
         _record(job, maker, Action.JOB_CANCELLED)
-        transaction.on_commit(lambda: tasks.enqueue(str(job.pk)))
+        transaction.on_commit(lambda: dispatch.enqueue(str(job.pk)))
 
 
 def discard(job: Job) -> None:

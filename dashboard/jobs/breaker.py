@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from dashboard.cleanup.models import Job
-from dashboard.cleanup.results import MISTAKE, Result
-from dashboard.cleanup.states import Stage, State
 from dashboard.customgpt import Forbidden, KeyRefused, NotFound, QuotaExhausted, Unavailable, UpstreamError
 from dashboard.jobs.kinds import kind_of
+from dashboard.jobs.models import Job
+from dashboard.jobs.results import MISTAKE, Result
+from dashboard.jobs.states import Stage, State
 
 FORBIDDEN_IN_A_ROW = 3
 UNAVAILABLE_IN_A_ROW = 5

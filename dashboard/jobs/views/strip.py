@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django_htmx.http import reswap, retarget, trigger_client_event
 
-from dashboard.cleanup.models import Job
-from dashboard.cleanup.preview import action
-from dashboard.cleanup.progress import progress_of
-from dashboard.cleanup.receipt import sentence
-from dashboard.cleanup.states import OVER, UNDER_WAY, Stage, State
 from dashboard.http import Request, page_address
+from dashboard.jobs.models import Job
+from dashboard.jobs.preview import action
+from dashboard.jobs.progress import progress_of
+from dashboard.jobs.receipt import sentence
+from dashboard.jobs.states import OVER, UNDER_WAY, Stage, State
 from dashboard.workspaces.access import workspace_for
 from dashboard.workspaces.models import Workspace
 

@@ -8,14 +8,14 @@ from collections.abc import Callable
 from django.db import connection, transaction
 from django.utils import timezone
 
-from dashboard.cleanup import claims, leases, sending
-from dashboard.cleanup.endings import audit_items, end_waiting, keep_protected
-from dashboard.cleanup.leases import Lease
-from dashboard.cleanup.models import Job
-from dashboard.cleanup.states import OPEN, Stage, State
-from dashboard.cleanup.stops import Stop, Watch, mistaken
 from dashboard.customgpt import Client
+from dashboard.jobs import claims, leases, sending
+from dashboard.jobs.breaker import Stop, Watch, mistaken
 from dashboard.jobs.kinds import kind_of
+from dashboard.jobs.leases import Lease
+from dashboard.jobs.models import Job
+from dashboard.jobs.outcomes import audit_items, end_waiting, keep_protected
+from dashboard.jobs.states import OPEN, Stage, State
 
 log = logging.getLogger(__name__)
 AT_ONCE = 8

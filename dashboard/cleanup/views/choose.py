@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from dashboard.cleanup import create
-from dashboard.cleanup.states import Stage
 from dashboard.cleanup.suggestions import choice_of, choose
-from dashboard.cleanup.views.jobs import job_for, show
 from dashboard.http import Request
+from dashboard.jobs.states import Stage
+from dashboard.jobs.views.show import job_for, show
 from dashboard.numbers import whole
 from dashboard.workspaces.models import Role
 

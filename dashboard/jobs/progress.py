@@ -7,10 +7,10 @@ from functools import cached_property
 from django.db.models import Count, Min
 from django.utils import timezone
 
-from dashboard.cleanup.models import Job
-from dashboard.cleanup.states import OPEN, OVER, WORKABLE, Stage, State
-from dashboard.cleanup.wording import about, exactly, thousands
 from dashboard.jobs.kinds import kind_of
+from dashboard.jobs.models import Job
+from dashboard.jobs.states import OPEN, OVER, WORKABLE, Stage, State
+from dashboard.wording import about, exactly, thousands
 
 RECENT = timedelta(minutes=2)
 ENOUGH = 10  # ends, before their rate says anything

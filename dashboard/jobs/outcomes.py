@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from dashboard.audit.models import Action, Entry
 from dashboard.audit.recording import About, entry, record_many
-from dashboard.cleanup.models import Item, Job
-from dashboard.cleanup.states import State
 from dashboard.jobs.kinds import kind_of
+from dashboard.jobs.models import Item, Job
+from dashboard.jobs.states import State
 
 AT_ONCE = 1000
 

@@ -10,13 +10,13 @@ from django.db.models import QuerySet
 
 from dashboard.audit.models import Action
 from dashboard.audit.recording import About, record
-from dashboard.cleanup import tasks, undo
-from dashboard.cleanup.endings import audit_items
-from dashboard.cleanup.manifests import Maker
-from dashboard.cleanup.models import Item, Job
-from dashboard.cleanup.states import Stage, State
-from dashboard.cleanup.wording import conversations
+from dashboard.jobs import dispatch, undo
 from dashboard.jobs.kinds import kind_of
+from dashboard.jobs.manifests import Maker
+from dashboard.jobs.models import Item, Job
+from dashboard.jobs.outcomes import audit_items
+from dashboard.jobs.states import Stage, State
+from dashboard.wording import conversations
 from dashboard.workspaces.models import Rules
 
 SALT = "dashboard.cleanup.confirm"
@@ -58,7 +58,7 @@ def confirm(job: Job, maker: Maker, token: str, typed: str = "", undo_seconds: i
         record(job.workspace_id, maker.user, maker.who, Action.JOB_CONFIRMED, **about)
         job.refresh_from_db()
         audit_items(job, job.items.filter(state=State.KEPT))
-        transaction.on_commit(lambda: tasks.enqueue(str(job.pk)))
+        transaction.on_commit(lambda: dispatch.enqueue(str(job.pk)))
 
 
 def _check_token(job: Job, maker: Maker, token: str) -> None:

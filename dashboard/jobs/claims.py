@@ -9,12 +9,12 @@ from django.db import transaction
 from django.db.models import Exists, F, Min, OuterRef, QuerySet
 from django.utils import timezone
 
-from dashboard.cleanup.endings import audit
-from dashboard.cleanup.leases import Lease
-from dashboard.cleanup.models import Item, Job
-from dashboard.cleanup.results import Result
-from dashboard.cleanup.states import Stage, State
 from dashboard.jobs.kinds import kind_of
+from dashboard.jobs.leases import Lease
+from dashboard.jobs.models import Item, Job
+from dashboard.jobs.outcomes import audit
+from dashboard.jobs.results import Result
+from dashboard.jobs.states import Stage, State
 
 
 def rescue(lease: Lease) -> int:

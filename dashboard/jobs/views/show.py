@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django_htmx.http import reswap, retarget, trigger_client_event
 
-from dashboard.cleanup.models import Item, Job
-from dashboard.cleanup.progress import progress_of
-from dashboard.cleanup.receipt import sentence
-from dashboard.cleanup.states import OVER, UNDER_WAY, Stage, State
-from dashboard.cleanup.views.stages import part_of, stage_context
 from dashboard.http import Request
+from dashboard.jobs.models import Item, Job
+from dashboard.jobs.progress import progress_of
+from dashboard.jobs.receipt import sentence
+from dashboard.jobs.states import OVER, UNDER_WAY, Stage, State
+from dashboard.jobs.views.parts import part_of, stage_context
 from dashboard.workspaces.access import workspace_for
 from dashboard.workspaces.models import Role, Workspace
 

@@ -8,9 +8,9 @@ from datetime import timedelta
 from django.db.models import F, Q
 from django.utils import timezone
 
-from dashboard.cleanup import leases, tasks
-from dashboard.cleanup.models import Job
-from dashboard.cleanup.states import WORKABLE
+from dashboard.jobs import dispatch, leases
+from dashboard.jobs.models import Job
+from dashboard.jobs.states import WORKABLE
 
 log = logging.getLogger(__name__)
 # How long a message may take before there is another one.
@@ -33,7 +33,7 @@ def enqueue_due() -> int:
         keys.add(job.key_identity)
         waiting = Job.objects.filter(pk=job.pk).filter(Q(enqueued_at=None) | Q(enqueued_at__lt=now - ON_ITS_WAY))
         if waiting.update(enqueued_at=now):
-            sent += tasks.enqueue(str(job.pk))
+            sent += dispatch.enqueue(str(job.pk))
     return sent
 
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from django.utils import timezone
 
-from dashboard.cleanup.models import Job
-from dashboard.cleanup.states import OVER, Stage, State
-from dashboard.cleanup.wording import listed, thousands
 from dashboard.jobs.kinds import kind_of
+from dashboard.jobs.models import Job
+from dashboard.jobs.states import OVER, Stage, State
+from dashboard.wording import listed, thousands
 from dashboard.workspaces.models import Rules, Workspace
 
 # one and many, in the order in which they are told

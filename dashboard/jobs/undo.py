@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from dashboard.cleanup.models import Job
+from dashboard.jobs.models import Job
 
 WATCHED = 3600.0
 BOOT_ID = Path("/proc/sys/kernel/random/boot_id")

@@ -12,13 +12,13 @@ from django.db import close_old_connections
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from dashboard.cleanup import leases, manifests, recovery, stopping, verifying, working
-from dashboard.cleanup.leases import Lease
-from dashboard.cleanup.models import Job
-from dashboard.cleanup.states import WORKABLE, Stage
-from dashboard.cleanup.stops import Stop, down, final, mistaken
 from dashboard.customgpt import Client, RateLimited, Unavailable, UpstreamError
+from dashboard.jobs import lanes, leases, manifests, rescue, shutdown, verifying
+from dashboard.jobs.breaker import Stop, down, final, mistaken
 from dashboard.jobs.kinds import GoOn, kind_of
+from dashboard.jobs.leases import Lease
+from dashboard.jobs.models import Job
+from dashboard.jobs.states import WORKABLE, Stage
 from dashboard.workspaces.keyring import KeyringMismatch
 
 log = logging.getLogger(__name__)
@@ -50,7 +50,7 @@ def run(pk: str) -> None:
     log.info("Working on job %s", pk)
     try:
         # In one thread there is one connection, and between two calls the work itself shows that it is alive.
-        with nullcontext() if working.AT_ONCE == 1 else leases.heartbeat_thread(lease, working.BEAT):
+        with nullcontext() if lanes.AT_ONCE == 1 else leases.heartbeat_thread(lease, lanes.BEAT):
             _work(lease)
     except Job.DoesNotExist:  # thrown away while it was worked on
         return
@@ -63,8 +63,8 @@ def run(pk: str) -> None:
         _leave(lease, mistaken(Stage(lease.job.stage), lease.job.down_since))
     finally:
         leases.release(lease)
-        if not stopping.is_stopping():
-            recovery.enqueue_due()
+        if not shutdown.is_stopping():
+            rescue.enqueue_due()
 
 
 def _work(lease: Lease) -> None:
@@ -86,7 +86,7 @@ def _collect(lease: Lease, client: Client, go_on: GoOn) -> None:
     kind_of(lease.job).collect(lease, client, go_on)
 
 
-STAGES = {Stage.GATHERING: _collect, Stage.RUNNING: working.work, Stage.VERIFYING: verifying.verify}
+STAGES = {Stage.GATHERING: _collect, Stage.RUNNING: lanes.work, Stage.VERIFYING: verifying.verify}
 
 
 class TimeSlice:
@@ -98,7 +98,7 @@ class TimeSlice:
 
     def remains(self) -> bool:
         """Whether to go on: not when the worker ends, nor when another job has waited for a while."""
-        if stopping.is_stopping() or self.lease.lost:
+        if shutdown.is_stopping() or self.lease.lost:
             return False
         now = time.monotonic()
         if now - self.began < SLICE or now - self.asked < ASK:
@@ -151,4 +151,4 @@ def _leave(lease: Lease, stop: Stop) -> None:
     if lease.job.stage == Stage.VERIFYING and not stop.again:
         verifying.finish(lease, checked=False)
     else:
-        working.leave(lease, stop)
+        lanes.leave(lease, stop)

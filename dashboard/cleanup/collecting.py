@@ -12,13 +12,14 @@ from functools import partial
 from django.db import transaction
 from django.db.models import Max
 
-from dashboard.cleanup import cursor, leases, manifests, testchats, working
+from dashboard.cleanup import cursor, testchats
 from dashboard.cleanup.criteria import Criteria
 from dashboard.cleanup.cursor import Cursor
-from dashboard.cleanup.leases import Lease
-from dashboard.cleanup.models import Job
-from dashboard.cleanup.states import Stage
 from dashboard.customgpt import Client, Conversation, Page, UpstreamError
+from dashboard.jobs import lanes, leases, manifests
+from dashboard.jobs.leases import Lease
+from dashboard.jobs.models import Job
+from dashboard.jobs.states import Stage
 from dashboard.pages import Fetch, fetch_pages
 
 MOST_AT_ONCE = 64
@@ -33,7 +34,7 @@ def gather(lease: Lease, client: Client, go_on: Callable[[], bool]) -> None:
     criteria = Criteria.of(lease.job.criteria)
     at = Cursor.of(lease.job.gathered) if lease.job.gathered else _begin(lease, client, criteria)
     fetch = _in_turn(client, partial(_page, client, lease.job, criteria), go_on)
-    some = working.AT_ONCE
+    some = lanes.AT_ONCE
     while not at.complete:
         if not go_on() or not leases.heartbeat(lease):
             return
@@ -48,7 +49,7 @@ def gather(lease: Lease, client: Client, go_on: Callable[[], bool]) -> None:
 
 def _how_many_next(some: int, seconds: float) -> int:
     """More pages in one step while that is quick; never so many that a person sees nothing move for long."""
-    return min(some * 2, MOST_AT_ONCE) if seconds < 1 else max(some // 2, working.AT_ONCE) if seconds > 4 else some
+    return min(some * 2, MOST_AT_ONCE) if seconds < 1 else max(some // 2, lanes.AT_ONCE) if seconds > 4 else some
 
 
 def _begin(lease: Lease, client: Client, criteria: Criteria) -> Cursor:
@@ -70,7 +71,7 @@ def _in_turn(client: Client, fetch: Fetch[Conversation], go_on: Callable[[], boo
     """The same, each call once its turn has come; None when `go_on` says no before that."""
 
     def wait_and_fetch(number: int) -> Page[Conversation] | None:
-        while not client.limiter.try_acquire(time.monotonic() + working.LOOK):
+        while not client.limiter.try_acquire(time.monotonic() + lanes.LOOK):
             if not go_on():
                 return None
         return fetch(number)
@@ -82,7 +83,7 @@ def _fetched(fetch: Fetch[Conversation], numbers: range) -> list[Page[Conversati
     """Those of the pages that could be had, up to the first that could not. Raises its UpstreamError if none could."""
     pages: list[Page[Conversation]] = []
     try:
-        for page in fetch_pages(fetch, numbers, working.AT_ONCE):
+        for page in fetch_pages(fetch, numbers, lanes.AT_ONCE):
             pages.append(page)
     except UpstreamError:
         if not pages:

@@ -10,8 +10,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from dashboard.cleanup.states import OVER, UNDER_WAY, Stage, State
 from dashboard.customgpt import Conversation, title_of
+from dashboard.jobs.states import OVER, UNDER_WAY, Stage, State
 from dashboard.numbers import whole
 from dashboard.workspaces.models import Workspace
 
