@@ -14,8 +14,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from dashboard.jobs.states import Stage
 from dashboard.workspaces.keyring import EncryptedKey
 from dashboard.workspaces.models import Membership, Role, Workspace
-from tests.cleanup.factories import a_job
 from tests.conftest import API
+from tests.jobs.factories import a_job
 from tests.rows import agent_row, conversation_row, message_row, ok, paginator, thread, user_row
 
 ANYBODY, SIGNED_IN = -1, 0

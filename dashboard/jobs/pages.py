@@ -26,9 +26,9 @@ class Pages(ABC):
     confirmed = True
     destroys = False
     texts = texts_label = "Names"
-    words = choosing = "cleanup/words.html"
+    words = choosing = "jobs/words.html"
     facts = ""
-    next = "cleanup/retry.html"
+    next = "jobs/retry.html"
     tables: Mapping[str, str] = {}
     download = "receipt"
     checking = "Checking the result against the list"

@@ -4,8 +4,8 @@ from requests import ReadTimeout
 from dashboard.audit.models import Entry
 from dashboard.jobs.states import Stage
 from tests.agents.conftest import AGENT
-from tests.cleanup.factories import a_job
 from tests.conftest import API
+from tests.jobs.factories import a_job
 from tests.rows import agent_row, conversation_row, ok, paginator, refused
 
 TYPED = {"name": "Help desk"}

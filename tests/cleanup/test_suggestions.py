@@ -2,8 +2,8 @@ import pytest
 
 from dashboard.jobs.models import Job
 from dashboard.jobs.states import Stage
-from tests.cleanup.factories import a_job, url
 from tests.conftest import HTMX
+from tests.jobs.factories import a_job, url
 
 
 @pytest.fixture

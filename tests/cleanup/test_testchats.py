@@ -5,7 +5,7 @@ import pytest
 from dashboard.cleanup import testchats
 from dashboard.cleanup.models import Mark
 from dashboard.jobs.states import Stage
-from tests.cleanup.factories import a_job
+from tests.jobs.factories import a_job
 
 
 def reasons(*names, created_by=None, me=None, **mark):

@@ -7,9 +7,9 @@ import pytest
 from dashboard.jobs.models import Job
 from dashboard.questions import making
 from dashboard.questions.naming import Naming
-from tests.cleanup.conftest import OPTIONS, Upstream, start  # noqa: F401  # the sandbox of jobs
-from tests.cleanup.factories import url
-from tests.cleanup.flows import maker_of
+from tests.jobs.conftest import OPTIONS, Upstream, start  # noqa: F401  # the sandbox of jobs
+from tests.jobs.factories import url
+from tests.jobs.flows import maker_of
 
 PLAIN = {"language": "", "source": "", "persona": "", "model": ""}
 FIVE = ["Who is Tom?", "When are you open?", "What does it cost?", "Where are you?", "Why?"]

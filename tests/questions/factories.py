@@ -6,7 +6,7 @@ from dashboard.jobs.models import Item
 from dashboard.jobs.states import Stage, State
 from dashboard.questions.kind import Ask
 from dashboard.questions.models import Question
-from tests.cleanup.factories import a_job
+from tests.jobs.factories import a_job
 
 PLAN = {
     "each": False,

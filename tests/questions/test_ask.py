@@ -12,8 +12,8 @@ from dashboard.jobs.models import Job
 from dashboard.jobs.states import Stage, State
 from dashboard.questions.kind import Ask
 from dashboard.questions.models import Question
-from tests.cleanup.factories import a_job, url
 from tests.conftest import API
+from tests.jobs.factories import a_job, url
 from tests.questions.factories import PLAN, asking
 from tests.rows import agent_row, ok
 

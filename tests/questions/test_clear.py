@@ -4,8 +4,8 @@ from dashboard.cleanup.deleting import Delete
 from dashboard.jobs.models import Job
 from dashboard.jobs.states import Stage, State
 from dashboard.questions.models import Question
-from tests.cleanup.factories import a_job, url
-from tests.cleanup.flows import turn
+from tests.jobs.factories import a_job, url
+from tests.jobs.flows import turn
 from tests.questions.conftest import FIVE
 from tests.questions.factories import asking
 

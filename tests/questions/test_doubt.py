@@ -12,7 +12,7 @@ from dashboard.jobs.states import Stage, State
 from dashboard.questions import asking, lookup
 from dashboard.questions.models import Question
 from dashboard.sandbox import Fault
-from tests.cleanup.flows import states, turn
+from tests.jobs.flows import states, turn
 from tests.questions.conftest import FIVE, first
 
 SEND = {"method": "POST", "path": "/messages"}

@@ -4,7 +4,7 @@ from dashboard.audit.models import Action, Entry
 from dashboard.cleanup.models import Mark
 from dashboard.jobs.states import Stage, State
 from dashboard.questions.models import Question
-from tests.cleanup.flows import states, turn
+from tests.jobs.flows import states, turn
 from tests.questions.conftest import FIVE
 
 

@@ -10,8 +10,8 @@ from dashboard.conversations.notes import notes_on
 from dashboard.jobs.models import Item, Job
 from dashboard.jobs.states import Stage, State
 from dashboard.questions.models import Question
-from tests.cleanup.factories import url
 from tests.conftest import HTMX
+from tests.jobs.factories import url
 from tests.questions.factories import asking
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from dashboard.jobs import lanes, leases
 from dashboard.jobs.states import Stage
-from tests.cleanup.factories import a_job
+from tests.jobs.factories import a_job
 from tests.questions.factories import asking
 
 

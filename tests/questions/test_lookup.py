@@ -15,8 +15,8 @@ from dashboard.jobs.models import Job
 from dashboard.jobs.states import Stage, State
 from dashboard.questions import lookup
 from dashboard.questions.kind import Ask
-from tests.cleanup.flows import states
 from tests.conftest import API
+from tests.jobs.flows import states
 from tests.questions.conftest import first
 from tests.questions.factories import PLAN, asking
 from tests.rows import conversation_row, message_row, paginator, thread

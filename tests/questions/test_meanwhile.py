@@ -9,7 +9,7 @@ from dashboard.jobs import claims, control, leases
 from dashboard.jobs.models import Job
 from dashboard.jobs.states import Stage, State
 from dashboard.questions.asking import ask
-from tests.cleanup.flows import maker_of, states, turn
+from tests.jobs.flows import maker_of, states, turn
 from tests.questions.conftest import FIVE, first
 
 

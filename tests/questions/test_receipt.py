@@ -11,7 +11,7 @@ from django.utils import timezone
 from dashboard.jobs import receipt
 from dashboard.jobs.models import Item, Job
 from dashboard.questions.models import Question
-from tests.cleanup.factories import url
+from tests.jobs.factories import url
 from tests.questions.factories import asking
 
 

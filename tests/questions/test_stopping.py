@@ -6,7 +6,7 @@ from django.core.cache import caches
 from dashboard.jobs import control, sending
 from dashboard.jobs.states import Stage, State
 from dashboard.sandbox import Fault
-from tests.cleanup.flows import maker_of, states, turn
+from tests.jobs.flows import maker_of, states, turn
 from tests.questions.conftest import FIVE, first
 
 SEND = {"method": "POST", "path": "/messages"}

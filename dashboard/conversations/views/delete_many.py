@@ -17,7 +17,7 @@ from dashboard.jobs.views.show import job_context
 from dashboard.workspaces.access import workspace_for
 from dashboard.workspaces.models import Role
 
-DIALOG = "cleanup/job.html#dialog"
+DIALOG = "jobs/job.html#dialog"
 
 
 @require_POST

@@ -22,7 +22,7 @@ from dashboard.jobs.views.show import job_for, show
 from dashboard.jobs.views.strip import strip
 from dashboard.workspaces.models import Role, Workspace
 
-CANCEL = "cleanup/cancel.html"
+CANCEL = "jobs/cancel.html"
 
 
 @require_POST

@@ -19,8 +19,8 @@ from dashboard.jobs.views.parts import part_of, stage_context
 from dashboard.workspaces.access import workspace_for
 from dashboard.workspaces.models import Role, Workspace
 
-PAGE = "cleanup/job.html"
-LIST = "cleanup/jobs.html"
+PAGE = "jobs/job.html"
+LIST = "jobs/jobs.html"
 MOST_LISTED = 50
 
 
@@ -68,7 +68,7 @@ def job_for(request: Request, workspace_id: int, job_id: UUID, needed: Role = Ro
 
 
 def job_context(request: Request, workspace: Workspace, job: Job, **more: Any) -> dict[str, Any]:
-    """What `cleanup/job.html` and each of its fragments show of a job at its stage."""
+    """What `jobs/job.html` and each of its fragments show of a job at its stage."""
     context = {
         "workspace": workspace,
         "job": job,

@@ -20,7 +20,7 @@ from dashboard.jobs.states import OVER, UNDER_WAY, Stage, State
 from dashboard.workspaces.access import workspace_for
 from dashboard.workspaces.models import Workspace
 
-PAGE = "cleanup/strip.html"
+PAGE = "jobs/strip.html"
 JUST_OVER = timedelta(minutes=5)
 MOST = 5
 

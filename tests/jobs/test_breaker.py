@@ -10,7 +10,7 @@ from dashboard.jobs import breaker
 from dashboard.jobs.results import MISTAKE
 from dashboard.jobs.sending import Result
 from dashboard.jobs.states import Stage, State
-from tests.cleanup.factories import a_job
+from tests.jobs.factories import a_job
 
 DOWN = Result(State.UNKNOWN, error=Unavailable("Down.", ambiguous=True))
 DELETED = Result(State.DELETED)

@@ -15,7 +15,7 @@ from dashboard.jobs.models import Item, Job
 from dashboard.jobs.results import Result
 from dashboard.jobs.states import Stage, State
 from dashboard.sandbox import Fault
-from tests.cleanup.flows import counts, due, maker_of, states, turn
+from tests.jobs.flows import counts, due, maker_of, states, turn
 
 
 def in_doubt(job, number):

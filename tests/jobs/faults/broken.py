@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from dashboard.jobs import control
 from dashboard.sandbox import Fault
-from tests.cleanup.flows import maker_of, turn
+from tests.jobs.flows import maker_of, turn
 
 LOST_AND_DONE = ["reset_after", "timeout_after", "truncated", "not_json", "wrong_type", "huge_body", "gzip_bomb"]
 LOST_AND_NOT_DONE = ["refuse", "reset_before", "timeout_before", "html_200"]

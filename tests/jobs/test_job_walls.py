@@ -6,7 +6,7 @@ from dashboard.cleanup.deleting import Delete
 from dashboard.cleanup.renaming import Rename
 from dashboard.jobs.states import Stage, State
 from dashboard.questions.kind import Ask
-from tests.cleanup.factories import a_job, url
+from tests.jobs.factories import a_job, url
 from tests.test_hx_disable import MARK, Walls
 
 SCRIPT = f"<script>{MARK}</script>"

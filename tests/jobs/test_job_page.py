@@ -10,8 +10,8 @@ from dashboard.jobs.models import Item, Job
 from dashboard.jobs.states import Stage, State
 from dashboard.questions.kind import Ask
 from dashboard.workspaces.models import Rules
-from tests.cleanup.factories import a_job, url
 from tests.conftest import HTMX
+from tests.jobs.factories import a_job, url
 
 POLL = 'hx-trigger="every 2s"'
 

@@ -7,12 +7,12 @@ from dashboard.cleanup.deleting import Delete
 from dashboard.jobs import runner
 from dashboard.jobs.models import Item, Job
 from dashboard.jobs.states import Stage, State
-from tests.cleanup.faults.broken import (
+from tests.jobs.faults.broken import (
     new_key,
     resumed,
     wrong,
 )
-from tests.cleanup.flows import counts, states, turn
+from tests.jobs.flows import counts, states, turn
 
 # The key
 

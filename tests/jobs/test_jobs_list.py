@@ -1,7 +1,7 @@
 from django.utils import timezone
 
 from dashboard.jobs.states import Stage
-from tests.cleanup.factories import a_job
+from tests.jobs.factories import a_job
 
 
 def listed(browser, workspace):

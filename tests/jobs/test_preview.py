@@ -5,7 +5,7 @@ import pytest
 from dashboard.jobs.preview import NO_PACE, preview_of
 from dashboard.jobs.states import State
 from dashboard.workspaces.models import Rules
-from tests.cleanup.factories import CREATED, a_job
+from tests.jobs.factories import CREATED, a_job
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 import pytest
 
-from tests.cleanup.flows import due
 from tests.conftest import Browser
+from tests.jobs.flows import due
 
 
 @pytest.fixture(autouse=True)

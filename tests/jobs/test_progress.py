@@ -6,7 +6,7 @@ from django.utils import timezone
 from dashboard.jobs.progress import gathering_of, progress_of
 from dashboard.jobs.states import Stage
 from dashboard.wording import about, exactly, listed
-from tests.cleanup.factories import a_job
+from tests.jobs.factories import a_job
 
 
 @pytest.fixture(autouse=True)

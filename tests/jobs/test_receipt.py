@@ -12,7 +12,7 @@ from dashboard.jobs.kinds import kind_of
 from dashboard.jobs.models import Job
 from dashboard.jobs.states import Stage, State
 from dashboard.workspaces.models import Rules
-from tests.cleanup.factories import a_job, url
+from tests.jobs.factories import a_job, url
 
 ENDS = ["deleted", "already_gone", "gone_unconfirmed", "failed", "unknown", "cancelled", "kept"]
 

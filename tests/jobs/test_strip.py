@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from dashboard.jobs.states import Stage
-from tests.cleanup.factories import a_job, url
+from tests.jobs.factories import a_job, url
 
 POLL = 'hx-trigger="every 2s"'
 

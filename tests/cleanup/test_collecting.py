@@ -12,7 +12,7 @@ from dashboard.jobs import leases
 from dashboard.jobs.models import Job
 from dashboard.jobs.states import Stage, State
 from dashboard.sandbox import Fault
-from tests.cleanup.flows import maker_of, turn
+from tests.jobs.flows import maker_of, turn
 
 
 @pytest.fixture

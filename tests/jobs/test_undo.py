@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from dashboard.jobs import dispatch, leases, rescue, undo
 from dashboard.jobs.states import Stage
-from tests.cleanup.factories import a_job
+from tests.jobs.factories import a_job
 
 
 class Clocks:

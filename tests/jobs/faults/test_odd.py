@@ -6,7 +6,7 @@ from dashboard.cleanup.deleting import Delete
 from dashboard.jobs.results import MISTAKE
 from dashboard.jobs.states import Stage, State
 from dashboard.sandbox import Fault
-from tests.cleanup.flows import counts, due, turn
+from tests.jobs.flows import counts, due, turn
 
 # Odd
 

@@ -13,8 +13,8 @@ from dashboard.jobs import claims, control, leases
 from dashboard.jobs.models import Item
 from dashboard.jobs.results import Result
 from dashboard.jobs.states import Stage, State
-from tests.cleanup.factories import a_job
-from tests.cleanup.flows import maker_of
+from tests.jobs.factories import a_job
+from tests.jobs.flows import maker_of
 
 PAST = timedelta(hours=1)
 

@@ -8,7 +8,7 @@ from dashboard.cleanup.deleting import STILL_THERE
 from dashboard.jobs import runner
 from dashboard.jobs.models import Job
 from dashboard.jobs.states import Stage, State
-from tests.cleanup.faults.broken import (
+from tests.jobs.faults.broken import (
     DOWN_AND_DONE,
     DOWN_AND_NOT_DONE,
     LOST_AND_DONE,
@@ -16,7 +16,7 @@ from tests.cleanup.faults.broken import (
     resumed,
     wrong,
 )
-from tests.cleanup.flows import counts, due, states, turn
+from tests.jobs.flows import counts, due, states, turn
 
 
 def test_without_any_fault_all_are_deleted_and_checked(api, job):

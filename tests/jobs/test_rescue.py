@@ -10,8 +10,8 @@ from dashboard.jobs.models import Item, Job
 from dashboard.jobs.states import WORKABLE, Stage, State
 from dashboard.management.commands.worker import CHORES
 from dashboard.sandbox import Fault
-from tests.cleanup.factories import a_job
-from tests.cleanup.flows import counts, due, states, turn
+from tests.jobs.factories import a_job
+from tests.jobs.flows import counts, due, states, turn
 
 SOON = timedelta(minutes=1)
 
