@@ -11,7 +11,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from dashboard.jobs.states import Stage
+from dashboard.jobs.states import JobStatus
 from dashboard.workspaces.keyring import EncryptedKey
 from dashboard.workspaces.models import Membership, Role, Workspace
 from tests.conftest import API
@@ -148,7 +148,7 @@ def ids(workspace, ann, ed):
             "citation_id": 12,
             "message_id": 549,
             "member_id": member.pk,
-            "job_id": a_job(ann, workspace, Stage.RUNNING).pk,
+            "job_id": a_job(ann, workspace, JobStatus.RUNNING).pk,
         }
 
     return of

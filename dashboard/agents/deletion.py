@@ -4,15 +4,15 @@ from dataclasses import dataclass
 
 from dashboard.audit.recording import reason_of
 from dashboard.customgpt import Client, KeyRefused, NotFound, UpstreamError
-from dashboard.jobs.states import GONE, State
+from dashboard.outcomes import GONE, ItemStatus
 from dashboard.wording import conversations
 
 SENTENCES = {
-    State.DELETED: "“{name}” was deleted, with everything in it.",
-    State.ALREADY_GONE: "“{name}” was already gone.",
-    State.GONE_UNCONFIRMED: "“{name}” is gone, but the API's answer was lost, so it is not known who removed it.",
-    State.FAILED: "“{name}” is still there. {cause}",
-    State.UNKNOWN: "It is not known whether “{name}” was deleted. {cause}",
+    ItemStatus.DELETED: "“{name}” was deleted, with everything in it.",
+    ItemStatus.ALREADY_GONE: "“{name}” was already gone.",
+    ItemStatus.GONE_UNCONFIRMED: "“{name}” is gone, but the API's answer was lost, so it is not known who removed it.",
+    ItemStatus.FAILED: "“{name}” is still there. {cause}",
+    ItemStatus.UNKNOWN: "It is not known whether “{name}” was deleted. {cause}",
 }
 
 
@@ -20,7 +20,7 @@ SENTENCES = {
 class AgentDeletion:
     """What became of an agent; `cause` is for the person, `reason` for the audit."""
 
-    state: State
+    state: ItemStatus
     cause: str = ""
     reason: str = ""
     key_refused: bool = False
@@ -42,8 +42,8 @@ def delete_agent(client: Client, agent_id: int) -> AgentDeletion:
     except UpstreamError as error:
         if error.ambiguous or isinstance(error, NotFound):
             return _resolve(client, agent_id, error)
-        return AgentDeletion(State.FAILED, error.cause, reason_of(error), isinstance(error, KeyRefused))
-    return AgentDeletion(State.DELETED)
+        return AgentDeletion(ItemStatus.FAILED, error.cause, reason_of(error), isinstance(error, KeyRefused))
+    return AgentDeletion(ItemStatus.DELETED)
 
 
 def _resolve(client: Client, agent_id: int, error: UpstreamError) -> AgentDeletion:
@@ -51,12 +51,12 @@ def _resolve(client: Client, agent_id: int, error: UpstreamError) -> AgentDeleti
     try:
         client.agent(agent_id)
     except NotFound:
-        return AgentDeletion(State.GONE_UNCONFIRMED if error.ambiguous else State.ALREADY_GONE)
+        return AgentDeletion(ItemStatus.GONE_UNCONFIRMED if error.ambiguous else ItemStatus.ALREADY_GONE)
     except UpstreamError:
-        return AgentDeletion(State.UNKNOWN, error.cause, reason_of(error))
+        return AgentDeletion(ItemStatus.UNKNOWN, error.cause, reason_of(error))
     # What the API has taken up may still be carried out after it was seen.
     later = " It may still be deleted: check again in a minute." if error.ambiguous else ""
-    return AgentDeletion(State.FAILED, f"{error.cause}{later}", reason_of(error))
+    return AgentDeletion(ItemStatus.FAILED, f"{error.cause}{later}", reason_of(error))
 
 
 def what_goes_with_it(client: Client, agent_id: int) -> str:

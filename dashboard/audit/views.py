@@ -20,14 +20,14 @@ from dashboard.audit.recording import DONE
 from dashboard.csv_export import csv_response
 from dashboard.customgpt import Page
 from dashboard.http import Request
-from dashboard.jobs.states import State
+from dashboard.outcomes import ItemStatus
 from dashboard.workspaces.access import workspace_for
 from dashboard.workspaces.models import Role
 
 PAGE = "audit/list.html"
 ROWS_A_PAGE = 50
 ROWS_AT_ONCE = 2000
-OUTCOMES = {DONE: "Done"} | dict(State.choices)
+OUTCOMES = {DONE: "Done"} | dict(ItemStatus.choices)
 COLUMNS = ("at", "who", "action", "agent_id", "subject", "outcome", "reason", "job")
 
 

@@ -14,7 +14,8 @@ from dashboard.jobs.kinds import GoOn, Kind, Unchecked
 from dashboard.jobs.leases import Lease
 from dashboard.jobs.models import Item, Job
 from dashboard.jobs.pages import Pages
-from dashboard.jobs.states import Stage, State
+from dashboard.jobs.states import JobStatus
+from dashboard.outcomes import ItemStatus
 from dashboard.wording import conversations, listed, thousands
 
 UNSORTED = "The API's list was in no order that could be relied on."
@@ -33,7 +34,7 @@ class BulkPages(Pages):
     stays: tuple[str, str]
     well: str
     wrong: tuple[str, str]
-    sent: ClassVar[set[State]]
+    sent: ClassVar[set[ItemStatus]]
     listed_when_wrong: bool
 
     def cancelling(self, changed: int, left: int, sending: int) -> str:
@@ -47,7 +48,7 @@ class BulkPages(Pages):
 
     def verification(self, job: Job) -> tuple[str, bool]:
         """How many are not as they were asked to be, and how many could not be checked."""
-        sent = job.items.filter(state__in=self.sent | {State.UNKNOWN})
+        sent = job.items.filter(state__in=self.sent | {ItemStatus.UNKNOWN})
         if not sent.exists():
             return "there was nothing to check.", True
         wrong, unchecked = sent.filter(listed=self.listed_when_wrong).count(), sent.filter(listed=None).count()
@@ -65,7 +66,7 @@ class BulkKind(Kind):
     `absent` and `listed` write down what the list says of conversations that were sent.
     """
 
-    sent: ClassVar[set[State]]
+    sent: ClassVar[set[ItemStatus]]
 
     def collect(self, lease: Lease, client: Client, go_on: GoOn) -> None:
         """List all that match."""
@@ -79,8 +80,8 @@ class BulkKind(Kind):
     def verify(self, lease: Lease, client: Client, go_on: GoOn) -> bool:
         """Look for all that was sent in the list. What was found until an interruption is kept."""
         job = lease.job
-        sent = job.items.filter(state__in=self.sent | {State.UNKNOWN}, listed=None).exclude(conversation_id=None)
-        doubtful = sent.filter(state=State.UNKNOWN)
+        sent = job.items.filter(state__in=self.sent | {ItemStatus.UNKNOWN}, listed=None).exclude(conversation_id=None)
+        doubtful = sent.filter(state=ItemStatus.UNKNOWN)
 
         def fetch(number: int) -> Page[Conversation]:
             return client.conversations(job.agent_id, page=number, order="desc", order_by="id")
@@ -88,7 +89,7 @@ class BulkKind(Kind):
         def tell(found: Found) -> bool:
             with transaction.atomic():
                 # Whoever has lost the job meanwhile must not write what the next one writes as well.
-                held = Job.objects.select_for_update().filter(pk=job.pk, owner=lease.owner, stage=Stage.VERIFYING)
+                held = lease.held.select_for_update().filter(stage=JobStatus.VERIFYING)
                 if not held.exists():
                     return False
                 self.note(job, found)
@@ -109,7 +110,7 @@ class BulkKind(Kind):
 
     def absent(self, job: Job, ids: list[int]) -> None:
         """These conversations are not listed any more."""
-        job.items.filter(conversation_id__in=ids, state__in=self.sent | {State.UNKNOWN}).update(listed=False)
+        job.items.filter(conversation_id__in=ids, state__in=self.sent | {ItemStatus.UNKNOWN}).update(listed=False)
 
     @abstractmethod
     def listed(self, job: Job, item: Item, name: str) -> None:

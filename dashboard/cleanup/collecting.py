@@ -19,7 +19,7 @@ from dashboard.customgpt import Client, Conversation, Page, UpstreamError
 from dashboard.jobs import lanes, leases, manifests
 from dashboard.jobs.leases import Lease
 from dashboard.jobs.models import Job
-from dashboard.jobs.states import Stage
+from dashboard.jobs.states import JobStatus
 from dashboard.pages import Fetch, fetch_pages
 
 MOST_AT_ONCE = 64
@@ -98,7 +98,7 @@ def take(lease: Lease, at: Cursor, pages: Sequence[Page[Conversation]], criteria
     behind = at.after(pages)
     with transaction.atomic():
         # Whoever has lost the job while the API was slow must not add to what may be confirmed by now.
-        Job.objects.select_for_update().get(pk=lease.job.pk, owner=lease.owner, stage=Stage.GATHERING)
+        lease.held.select_for_update().get(stage=JobStatus.GATHERING)
         manifests.add(lease.job, list(meant.values()), lease.job.items.aggregate(n=Max("position"))["n"] or 0)
         _save(lease, behind)
     return behind
@@ -106,22 +106,21 @@ def take(lease: Lease, at: Cursor, pages: Sequence[Page[Conversation]], criteria
 
 def _save(lease: Lease, at: Cursor) -> None:
     lease.job.gathered = at.as_json()
-    held = Job.objects.filter(pk=lease.job.pk, owner=lease.owner)
-    held.update(gathered=lease.job.gathered, reason="", down_since=None)
+    lease.held.update(gathered=lease.job.gathered, reason="", down_since=None)
 
 
 def finish(lease: Lease) -> None:
     """Go on to the choice or to the confirmation, unless another run has the job by now."""
     job = lease.job
     with transaction.atomic():
-        if not Job.objects.select_for_update().filter(pk=job.pk, owner=lease.owner, stage=Stage.GATHERING).exists():
+        if not lease.held.select_for_update().filter(stage=JobStatus.GATHERING).exists():
             return
         if job.suggests:
             testchats.tag(job)
-            Job.objects.filter(pk=job.pk).update(stage=Stage.CHOOSING)
+            lease.held.move(JobStatus.CHOOSING)
         else:
             job.reason = _short(Cursor.of(job.gathered))
-            Job.objects.filter(pk=job.pk).update(reason=job.reason)
+            lease.held.update(reason=job.reason)
             job.words = Criteria.of(job.criteria).words(job.items.count())[:400]
             manifests.finish(job)
 

@@ -10,16 +10,17 @@ from dashboard.cleanup.criteria import Criteria
 from dashboard.cleanup.deleting import Delete
 from dashboard.customgpt import Conversation
 from dashboard.jobs import dispatch, manifests
-from dashboard.jobs.manifests import Maker
+from dashboard.jobs.actors import Actor
 from dashboard.jobs.models import Job
-from dashboard.jobs.states import Stage, State
+from dashboard.jobs.states import JobStatus
+from dashboard.outcomes import ItemStatus
 from dashboard.wording import conversations
 
 AT_ONCE = 500
 
 
 def from_rows(
-    maker: Maker,
+    actor: Actor,
     agent_id: int,
     agent_name: str,
     rows: Iterable[Conversation],
@@ -30,14 +31,14 @@ def from_rows(
     """A job of exactly these conversations, ready to be confirmed."""
     chosen = {row.session_id: row for row in rows if row.addressable}
     with transaction.atomic():
-        job = manifests.begun(maker, agent_id, agent_name, kind.name, conversations(len(chosen)), rename=rename)
+        job = manifests.create_job(actor, agent_id, agent_name, kind.name, conversations(len(chosen)), rename=rename)
         manifests.add(job, list(chosen.values()), 0)
         manifests.finish(job)
     return job
 
 
 def from_criteria(
-    maker: Maker,
+    actor: Actor,
     agent_id: int,
     agent_name: str,
     criteria: Criteria,
@@ -49,8 +50,8 @@ def from_criteria(
     """A job of all that match; a worker lists them first."""
     words = "Test chats" if suggests else criteria.words()
     with transaction.atomic():
-        job = manifests.begun(
-            maker,
+        job = manifests.create_job(
+            actor,
             agent_id,
             agent_name,
             kind.name,
@@ -66,9 +67,9 @@ def from_criteria(
 def take_choice(job: Job) -> None:
     """Go on with what was picked among the suggestions; the rest is no part of the job."""
     with transaction.atomic():
-        keep = picked(job)
-        if not Job.objects.filter(pk=job.pk, stage=Stage.CHOOSING).update(stage=Stage.GATHERING):
+        if not Job.objects.select_for_update().filter(pk=job.pk, stage=JobStatus.CHOOSING).exists():
             return
+        keep = selected_pks(job)
         drop = list(set(job.items.values_list("pk", flat=True)) - set(keep))
         for start in range(0, len(drop), AT_ONCE):
             job.items.filter(pk__in=drop[start : start + AT_ONCE]).delete()
@@ -76,8 +77,8 @@ def take_choice(job: Job) -> None:
         manifests.finish(job)
 
 
-def picked(job: Job) -> list[int]:
+def selected_pks(job: Job) -> list[int]:
     """The numbers of the suggested conversations that have a reason which is on, and were not unticked."""
     on = set(job.reasons_on)
-    rows = job.items.filter(state=State.QUEUED, left_out=False).values_list("pk", "reasons")
+    rows = job.items.filter(state=ItemStatus.QUEUED, left_out=False).values_list("pk", "reasons")
     return [pk for pk, reasons in rows if on.intersection(reasons)]

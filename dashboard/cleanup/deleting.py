@@ -16,7 +16,7 @@ from dashboard.jobs.kinds import Verbs
 from dashboard.jobs.models import Item, Job
 from dashboard.jobs.outcomes import audit_items
 from dashboard.jobs.results import Result
-from dashboard.jobs.states import GONE, State
+from dashboard.outcomes import GONE, ItemStatus
 
 STILL_THERE = "It was still in the list afterwards."
 AT_ONCE = 500
@@ -63,9 +63,9 @@ class Delete(BulkKind):
         """Keep what a star or a rule of the workspace protects. Returns what is newly kept."""
         guard, now = protector(job.workspace, job.agent_id), timezone.now()
         kept = []
-        for item in job.items.filter(state=State.QUEUED).iterator(chunk_size=AT_ONCE):
+        for item in job.items.filter(state=ItemStatus.QUEUED).iterator(chunk_size=AT_ONCE):
             if reason := guard.kept_because(item.session_id, item.name, item.created_at):
-                item.state, item.reason, item.at = State.KEPT, reason, now
+                item.state, item.reason, item.at = ItemStatus.KEPT, reason, now
                 kept.append(item)
         Item.objects.bulk_update(kept, ["state", "reason", "at"], batch_size=AT_ONCE)
         return kept
@@ -77,29 +77,29 @@ class Delete(BulkKind):
 
     def perform(self, client: Client, job: Job, item: Item, agent_known: bool) -> Result:
         """Delete it. A 404 after a lost answer is no word on who deleted it."""
-        state = State(client.delete_conversation(job.agent_id, item.session_id, agent_known=agent_known).value)
+        state = ItemStatus(client.delete_conversation(job.agent_id, item.session_id, agent_known=agent_known).value)
         # It is gone; but after a lost answer, perhaps of a worker that died, nobody knows whether it was us.
-        ours = state == State.ALREADY_GONE and (item.ambiguous or _sent_by_another_job(job, item))
-        return Result(State.GONE_UNCONFIRMED if ours else state)
+        ours = state == ItemStatus.ALREADY_GONE and (item.ambiguous or _sent_by_another_job(job, item))
+        return Result(ItemStatus.GONE_UNCONFIRMED if ours else state)
 
     def absent(self, job: Job, ids: list[int]) -> None:
         """They are gone; of those in doubt nobody can say by whom."""
-        unsure = job.items.filter(conversation_id__in=ids, state=State.UNKNOWN)
+        unsure = job.items.filter(conversation_id__in=ids, state=ItemStatus.UNKNOWN)
         audited = list(unsure.values_list("pk", flat=True))
-        unsure.update(state=State.GONE_UNCONFIRMED, at=timezone.now())
+        unsure.update(state=ItemStatus.GONE_UNCONFIRMED, at=timezone.now())
         audit_items(job, job.items.filter(pk__in=audited))
         super().absent(job, ids)
 
     def listed(self, job: Job, item: Item, name: str) -> None:
         """It is still there."""
         item.listed = True
-        item.reason = STILL_THERE if item.state == State.UNKNOWN else item.reason
+        item.reason = STILL_THERE if item.state == ItemStatus.UNKNOWN else item.reason
         item.save(update_fields=["listed", "reason"])
 
 
 def _sent_by_another_job(job: Job, item: Item) -> bool:
     """Whether another job of this dashboard has deleted it, or may have."""
-    perhaps = {State.SENDING, State.UNKNOWN, State.DELETED, State.GONE_UNCONFIRMED}
+    perhaps = {ItemStatus.SENDING, ItemStatus.UNKNOWN, ItemStatus.DELETED, ItemStatus.GONE_UNCONFIRMED}
     others = Item.objects.filter(session_id=item.session_id, state__in=perhaps).exclude(job=job)
     beside = {"job__workspace": job.workspace_id, "job__agent_id": job.agent_id, "job__kind": Delete.name}
     return others.filter(**beside).exists()

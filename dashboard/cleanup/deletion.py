@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from dashboard.customgpt import Client, UpstreamError
-from dashboard.jobs.states import GONE, State
+from dashboard.outcomes import GONE, ItemStatus
 
 MOST_PAGES_LOOKED_THROUGH = 5
 
@@ -14,7 +14,7 @@ class Outcome:
 
     session_id: str
     name: str
-    state: State
+    state: ItemStatus
     reason: str = ""
 
     @property
@@ -31,7 +31,7 @@ def delete_one(client: Client, agent_id: int, session_id: str, name: str = "", a
         if not error.ambiguous:
             raise
         return _settle(client, agent_id, session_id, name, error)
-    return Outcome(session_id, name, State(deletion.value))
+    return Outcome(session_id, name, ItemStatus(deletion.value))
 
 
 def _settle(client: Client, agent_id: int, session_id: str, name: str, error: UpstreamError) -> Outcome:
@@ -41,10 +41,10 @@ def _settle(client: Client, agent_id: int, session_id: str, name: str, error: Up
     except UpstreamError:
         listed = None
     if listed is None:
-        return Outcome(session_id, name, State.UNKNOWN, error.cause)
+        return Outcome(session_id, name, ItemStatus.UNKNOWN, error.cause)
     if listed:
-        return Outcome(session_id, name, State.FAILED, f"{error.cause} It is still in the list.")
-    return Outcome(session_id, name, State.GONE_UNCONFIRMED)
+        return Outcome(session_id, name, ItemStatus.FAILED, f"{error.cause} It is still in the list.")
+    return Outcome(session_id, name, ItemStatus.GONE_UNCONFIRMED)
 
 
 def _is_listed(client: Client, agent_id: int, session_id: str, name: str) -> bool | None:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from dashboard.customgpt import LONGEST_NAME
 from dashboard.jobs.models import Item, Job
-from dashboard.jobs.states import State
+from dashboard.outcomes import ItemStatus
 
 WAYS = {"prefix": "Add a prefix", "replace": "Find and replace", "template": "Write a new name"}
 PLACEHOLDERS = ("{date}", "{n}", "{name}")
@@ -89,15 +89,15 @@ def apply(job: Job) -> None:
     """Give the job's waiting conversations their new names, and keep those that the rule has no good name for."""
     rule = Rule.of(job.rename or {})
     before, last = 0, -1
-    waiting = job.items.filter(state=State.QUEUED).order_by("position")
+    waiting = job.items.filter(state=ItemStatus.QUEUED).order_by("position")
     while batch := list(waiting.filter(position__gt=last)[:AT_ONCE]):
         for number, item in enumerate(batch, before + 1):
             item.new_name = rule.new_name(item.name, number, item.created_at)
             item.reason = rule.why_kept(item.name, item.new_name, item.created_at)
             if item.reason:
-                item.new_name, item.state, item.at = "", State.KEPT, timezone.now()
-        kept = [item for item in batch if item.state == State.KEPT]
-        Item.objects.bulk_update([item for item in batch if item.state == State.QUEUED], ["new_name"])
+                item.new_name, item.state, item.at = "", ItemStatus.KEPT, timezone.now()
+        kept = [item for item in batch if item.state == ItemStatus.KEPT]
+        Item.objects.bulk_update([item for item in batch if item.state == ItemStatus.QUEUED], ["new_name"])
         Item.objects.bulk_update(kept, ["new_name", "state", "reason", "at"])
         before, last = before + len(batch), batch[-1].position
 

@@ -14,7 +14,7 @@ from dashboard.jobs.kinds import Verbs
 from dashboard.jobs.models import Item, Job
 from dashboard.jobs.outcomes import audit_items
 from dashboard.jobs.results import Result
-from dashboard.jobs.states import State
+from dashboard.outcomes import ItemStatus
 
 OLD_NAME = "It still had its old name afterwards."
 PER_PAGE = 20
@@ -29,14 +29,14 @@ class RenamePages(BulkPages):
     stays = ("keeps its new name", "keep their new names")
     well = "every new name is there"
     wrong = ("1 does not have its new name", "{} do not have their new names")
-    sent = {State.RENAMED}
+    sent = {ItemStatus.RENAMED}
     listed_when_wrong = False
 
     def context(self, request: Request, job: Job, part: str) -> dict[str, Any]:
         """In the preview a page of the new names."""
         if part != "preview":
             return {}
-        rows = job.items.filter(state=State.QUEUED).order_by("position")
+        rows = job.items.filter(state=ItemStatus.QUEUED).order_by("position")
         return {"page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))}
 
     def consequence(self, number: int) -> str:
@@ -56,7 +56,7 @@ class Rename(BulkKind):
     verbs = Verbs("Rename", "Renaming", "Renamed")
     action = Action.CONVERSATION_RENAMED
     pages = RenamePages()
-    sent = {State.RENAMED}
+    sent = {ItemStatus.RENAMED}
 
     def prepare(self, job: Job) -> None:
         """Make the new names."""
@@ -68,10 +68,10 @@ class Rename(BulkKind):
             renamed = client.rename_conversation(job.agent_id, item.session_id, item.new_name)
         except NotFound as error:
             client.agent(job.agent_id)  # gone as well: then it is the agent that is missing
-            return Result(State.UNKNOWN, error.cause) if error.ambiguous else Result(State.ALREADY_GONE)
+            return Result(ItemStatus.UNKNOWN, error.cause) if error.ambiguous else Result(ItemStatus.ALREADY_GONE)
         if renamed.name != item.new_name and renamed.name == item.name:
-            return Result(State.FAILED, "The API answered with the old name.")
-        return Result(State.RENAMED, answer=renamed.name)
+            return Result(ItemStatus.FAILED, "The API answered with the old name.")
+        return Result(ItemStatus.RENAMED, answer=renamed.name)
 
     def store(self, item: Item, result: Result) -> None:
         """Keep the name that the API gave it."""
@@ -81,9 +81,9 @@ class Rename(BulkKind):
     def listed(self, job: Job, item: Item, name: str) -> None:
         """It is there; its name says whether it was renamed."""
         item.listed = name == item.new_name
-        settled = item.listed and item.state == State.UNKNOWN
-        if item.state == State.UNKNOWN:
-            item.state, item.reason = (State.RENAMED, "") if settled else (State.UNKNOWN, OLD_NAME)
+        settled = item.listed and item.state == ItemStatus.UNKNOWN
+        if item.state == ItemStatus.UNKNOWN:
+            item.state, item.reason = (ItemStatus.RENAMED, "") if settled else (ItemStatus.UNKNOWN, OLD_NAME)
         item.save(update_fields=["listed", "state", "reason"])
         if settled:
             audit_items(job, job.items.filter(pk=item.pk))

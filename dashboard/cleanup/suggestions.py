@@ -8,8 +8,9 @@ from django.core.paginator import Page, Paginator
 
 from dashboard.cleanup.testchats import REASONS
 from dashboard.jobs.models import Item, Job
-from dashboard.jobs.states import Stage, State
+from dashboard.jobs.states import JobStatus
 from dashboard.numbers import whole
+from dashboard.outcomes import ItemStatus
 
 PER_PAGE = 50
 
@@ -39,7 +40,7 @@ class Choice:
 def choice_of(job: Job, number: str | int | None = 1) -> Choice:
     """How the choice stands. Reasons of no conversation are not offered; a page that is not there is the last."""
     on = set(job.reasons_on)
-    rows = job.items.filter(state=State.QUEUED).order_by("position").values_list("pk", "reasons", "left_out")
+    rows = job.items.filter(state=ItemStatus.QUEUED).order_by("position").values_list("pk", "reasons", "left_out")
     counts: Counter[str] = Counter()
     suggested, picked = [], 0
     for pk, reasons, left_out in rows:
@@ -56,7 +57,7 @@ def choice_of(job: Job, number: str | int | None = 1) -> Choice:
 def choose(job: Job, reasons: Collection[str], shown: Iterable[str], ticked: Iterable[str]) -> None:
     """Take what the form says: the reasons that are on, and of the rows that it showed those that stay ticked."""
     on = [key for key in REASONS if key in reasons]
-    if Job.objects.filter(pk=job.pk, stage=Stage.CHOOSING).update(reasons_on=on):
+    if Job.objects.filter(pk=job.pk, stage=JobStatus.CHOOSING).update(reasons_on=on):
         job.reasons_on = on
         kept, seen = _numbers(ticked), _numbers(shown)
         job.items.filter(pk__in=seen & kept, left_out=True).update(left_out=False)

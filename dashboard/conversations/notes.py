@@ -7,14 +7,15 @@ from typing import Any
 from dashboard.cleanup.models import Mark
 from dashboard.customgpt import Message, Page
 from dashboard.jobs.models import Item
-from dashboard.jobs.states import OPEN, UNDER_WAY, State
+from dashboard.jobs.states import ACTIVE
+from dashboard.outcomes import OPEN, ItemStatus
 from dashboard.workspaces.models import Workspace
 
 WORDS = {
-    ("delete", State.QUEUED): "Waiting to be deleted",
-    ("delete", State.SENDING): "Being deleted",
-    ("rename", State.QUEUED): "Waiting to be renamed",
-    ("rename", State.SENDING): "Being renamed",
+    ("delete", ItemStatus.QUEUED): "Waiting to be deleted",
+    ("delete", ItemStatus.SENDING): "Being deleted",
+    ("rename", ItemStatus.QUEUED): "Waiting to be renamed",
+    ("rename", ItemStatus.SENDING): "Being renamed",
 }
 
 
@@ -54,7 +55,7 @@ def _pending(workspace: Workspace, agent_id: int, session_ids: list[str]) -> dic
         state__in=OPEN,
         job__workspace=workspace,
         job__agent_id=agent_id,
-        job__stage__in=UNDER_WAY,
+        job__stage__in=ACTIVE,
     )
     found = items.order_by("state").values_list("session_id", "job__kind", "state")  # "sending" is after "queued"
-    return {session_id: WORDS[kind, State(state)] for session_id, kind, state in found}
+    return {session_id: WORDS[kind, ItemStatus(state)] for session_id, kind, state in found}

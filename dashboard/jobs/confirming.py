@@ -11,11 +11,12 @@ from django.db.models import QuerySet
 from dashboard.audit.models import Action
 from dashboard.audit.recording import About, record
 from dashboard.jobs import dispatch, undo
+from dashboard.jobs.actors import Actor
 from dashboard.jobs.kinds import kind_of
-from dashboard.jobs.manifests import Maker
 from dashboard.jobs.models import Item, Job
 from dashboard.jobs.outcomes import audit_items
-from dashboard.jobs.states import Stage, State
+from dashboard.jobs.states import JobStatus
+from dashboard.outcomes import ItemStatus
 from dashboard.wording import conversations
 from dashboard.workspaces.models import Rules
 
@@ -37,12 +38,12 @@ def needs_number(job: Job) -> bool:
     return _waiting(job).count() > Rules.of(job.workspace).type_number_above
 
 
-def confirm(job: Job, maker: Maker, token: str, typed: str = "", undo_seconds: int | None = None) -> None:
+def confirm(job: Job, actor: Actor, token: str, typed: str = "", undo_seconds: int | None = None) -> None:
     """Let the job loose once the time to undo is over. Raises NotConfirmed.
 
     `undo_seconds` is for the command line; without it the workspace's rules say how long.
     """
-    _check_token(job, maker, token)
+    check_token(job, actor, token)
     number = _waiting(job).count()
     will = kind_of(job).verbs.will.lower()
     if not number:
@@ -51,24 +52,25 @@ def confirm(job: Job, maker: Maker, token: str, typed: str = "", undo_seconds: i
         raise NotConfirmed(f"To {will} them, type the number {number}. Nothing was done.")
     seconds = Rules.of(job.workspace).undo_seconds if undo_seconds is None else undo_seconds
     with transaction.atomic():
-        fresh = Job.objects.filter(pk=job.pk, stage=Stage.READY, confirmed_at=None)
-        if not fresh.update(stage=Stage.SCHEDULED, user=maker.user, who=maker.who, **undo.window(seconds)):
+        fresh = Job.objects.filter(pk=job.pk, confirmed_at=None)
+        if not fresh.move(JobStatus.SCHEDULED, user=actor.user, who=actor.who, **undo.window(seconds)):
             raise NotConfirmed("This was already confirmed, so nothing new was started.")
         about = About(agent_id=job.agent_id, subject=conversations(number), job=job.pk)
-        record(job.workspace_id, maker.user, maker.who, Action.JOB_CONFIRMED, **about)
+        record(job.workspace_id, actor.user, actor.who, Action.JOB_CONFIRMED, **about)
         job.refresh_from_db()
-        audit_items(job, job.items.filter(state=State.KEPT))
+        audit_items(job, job.items.filter(state=ItemStatus.KEPT))
         transaction.on_commit(lambda: dispatch.enqueue(str(job.pk)))
 
 
-def _check_token(job: Job, maker: Maker, token: str) -> None:
+def check_token(job: Job, actor: Actor, token: str) -> None:
+    """Raise NotConfirmed unless the token was made here, lately, for this person and exactly this manifest."""
     try:
         meant = signing.loads(token, salt=SALT, max_age=GOOD_FOR)
     except signing.SignatureExpired:
         raise NotConfirmed("This preview is more than an hour old. Check it again, then confirm.") from None
     except signing.BadSignature:
         raise NotConfirmed("This confirmation is not valid, so nothing was done. Check again, then confirm.") from None
-    if meant != _meant(job, maker.user.pk if maker.user else None):
+    if meant != _meant(job, actor.user.pk if actor.user else None):
         raise NotConfirmed("This confirmation is for something else, so nothing was done. Check again, then confirm.")
 
 
@@ -80,4 +82,4 @@ def _meant(job: Job, user_id: int | None) -> list[object]:
 
 
 def _waiting(job: Job) -> QuerySet[Item]:
-    return job.items.filter(state=State.QUEUED)
+    return job.items.queued()

@@ -11,12 +11,14 @@ from django.utils import timezone
 from dashboard.audit.models import Action
 from dashboard.audit.recording import record
 from dashboard.jobs import dispatch
-from dashboard.jobs.manifests import Maker, NotPossible
+from dashboard.jobs.actors import Actor
+from dashboard.jobs.manifests import NotPossible
 from dashboard.jobs.models import Job
-from dashboard.jobs.outcomes import end_waiting
-from dashboard.jobs.states import OVER, Stage, State
+from dashboard.jobs.outcomes import end_queued
+from dashboard.jobs.states import FINISHED, JobStatus
+from dashboard.outcomes import ItemStatus
 
-__all__ = ["NotPossible", "cancel", "discard", "forget", "forget_unconfirmed", "pause", "resume", "undo"]
+__all__ = ["NotPossible", "cancel", "delete_unconfirmed", "discard", "pause", "resume", "undo"]
 
 UNCONFIRMED = timedelta(days=1)
 
@@ -25,55 +27,62 @@ ASKED_TOO_LATE = "Too late to undo: this has started. You can still cancel the r
 IS_OVER = "This has already ended, so nothing was changed."
 
 
-def undo(job: Job, maker: Maker) -> None:
+def undo(job: Job, actor: Actor) -> None:
     """Take a confirmation back while nothing has been sent. Raises NotPossible."""
     with transaction.atomic():
-        ended = {"stage": Stage.CANCELLED, "ended_at": timezone.now(), "reason": UNDONE}
-        _move(job, {Stage.SCHEDULED}, ASKED_TOO_LATE, **ended)
-        end_waiting(job, State.CANCELLED, UNDONE)
-        _record(job, maker, Action.JOB_UNDONE)
+        ended = {"ended_at": timezone.now(), "reason": UNDONE}
+        _move(job, JobStatus.CANCELLED, {JobStatus.SCHEDULED}, ASKED_TOO_LATE, **ended)
+        end_queued(job, ItemStatus.CANCELLED, UNDONE)
+        _record(job, actor, Action.JOB_UNDONE)
 
 
-def pause(job: Job, maker: Maker) -> None:
+def pause(job: Job, actor: Actor) -> None:
     """Send nothing more until somebody resumes it. Calls under way still end. Raises NotPossible."""
     with transaction.atomic():
-        paused = {"stage": Stage.PAUSED, "reason": f"{maker.who} paused it.", "resume_at": None}
-        _move(job, {Stage.RUNNING, Stage.WAITING}, "This is not running, so it can't be paused.", **paused)
-        _record(job, maker, Action.JOB_PAUSED)
+        paused = {"reason": f"{actor.who} paused it.", "resume_at": None}
+        working = {JobStatus.RUNNING, JobStatus.WAITING}
+        _move(job, JobStatus.PAUSED, working, "This is not running, so it can't be paused.", **paused)
+        _record(job, actor, Action.JOB_PAUSED)
 
 
-def resume(job: Job, maker: Maker) -> None:
+def resume(job: Job, actor: Actor) -> None:
     """Go on where it was. Raises NotPossible."""
     with transaction.atomic():
         # As if it had just been worked on: it was looked at, so its age is no reason to pause it again.
-        going = {"stage": Stage.RUNNING, "reason": "", "resume_at": None, "down_since": None, "beat_at": timezone.now()}
+        going = {"reason": "", "resume_at": None, "down_since": None, "beat_at": timezone.now()}
         going |= {} if job.started_at else {"started_at": timezone.now()}
-        _move(job, {Stage.PAUSED, Stage.WAITING}, "This is not paused, so there is nothing to resume.", **going)
-        _record(job, maker, Action.JOB_RESUMED)
+        resting = {JobStatus.PAUSED, JobStatus.WAITING}
+        _move(job, JobStatus.RUNNING, resting, "This is not paused, so there is nothing to resume.", **going)
+        _record(job, actor, Action.JOB_RESUMED)
         transaction.on_commit(lambda: dispatch.enqueue(str(job.pk)))
 
 
-def cancel(job: Job, maker: Maker) -> None:
+def cancel(job: Job, actor: Actor) -> None:
     """Send nothing more, ever. What was sent already is then checked against the list. Raises NotPossible."""
-    if job.stage == Stage.SCHEDULED:
-        undo(job, maker)
+    if job.stage == JobStatus.SCHEDULED:
+        undo(job, actor)
         return
     with transaction.atomic():
-        checking = {"stage": Stage.VERIFYING, "reason": "", "resume_at": None, "beat_at": timezone.now()}
-        _move(job, {Stage.RUNNING, Stage.PAUSED, Stage.WAITING}, "Too late to cancel.", **checking)
-        end_waiting(job, State.CANCELLED, f"{maker.who} cancelled the rest.")
-        _record(job, maker, Action.JOB_CANCELLED)
+        checking = {"reason": "", "resume_at": None, "beat_at": timezone.now()}
+        confirmed = {JobStatus.RUNNING, JobStatus.PAUSED, JobStatus.WAITING}
+        _move(job, JobStatus.VERIFYING, confirmed, "Too late to cancel.", **checking)
+        end_queued(job, ItemStatus.CANCELLED, f"{actor.who} cancelled the rest.")
+        _record(job, actor, Action.JOB_CANCELLED)
         transaction.on_commit(lambda: dispatch.enqueue(str(job.pk)))
 
 
 def discard(job: Job) -> None:
-    """Forget a job that was never confirmed. Raises NotPossible."""
-    if not forget(Job.objects.filter(pk=job.pk)):
+    """Delete a job that was never confirmed. Raises NotPossible."""
+    if not _delete_unconfirmed(Job.objects.filter(pk=job.pk)):
         raise NotPossible("This was confirmed, so it can't be discarded.")
 
 
-def forget(jobs: QuerySet[Job]) -> int:
-    """Delete those of the jobs that were never confirmed; gives how many those were."""
+def delete_unconfirmed() -> int:
+    """Delete the jobs that nobody has confirmed for a day. Returns the number of them."""
+    return _delete_unconfirmed(Job.objects.filter(created_at__lt=timezone.now() - UNCONFIRMED))
+
+
+def _delete_unconfirmed(jobs: QuerySet[Job]) -> int:
     with transaction.atomic():
         # Held before they are deleted: deleting first collects, and a confirmation could slip in between.
         keys = list(jobs.select_for_update().filter(confirmed_at=None).values_list("pk", flat=True))
@@ -81,17 +90,13 @@ def forget(jobs: QuerySet[Job]) -> int:
     return len(keys)
 
 
-def forget_unconfirmed() -> int:
-    """Delete the jobs that nobody has confirmed for a day. Returns the number of them."""
-    return forget(Job.objects.filter(created_at__lt=timezone.now() - UNCONFIRMED))
-
-
-def _move(job: Job, stages: Collection[Stage], otherwise: str, **columns: Any) -> None:
-    if not Job.objects.filter(pk=job.pk, stage__in=stages).update(**columns):
+def _move(job: Job, to: JobStatus, only_from: Collection[JobStatus], otherwise: str, **columns: Any) -> None:
+    # What nobody has confirmed is never let loose, wherever it stands.
+    if not Job.objects.filter(pk=job.pk, confirmed_at__isnull=False).move(to, only_from=only_from, **columns):
         job.refresh_from_db()
-        raise NotPossible(IS_OVER if job.stage in OVER else otherwise)
+        raise NotPossible(IS_OVER if job.stage in FINISHED else otherwise)
     job.refresh_from_db()
 
 
-def _record(job: Job, maker: Maker, action: Action) -> None:
-    record(job.workspace_id, maker.user, maker.who, action, agent_id=job.agent_id, job=job.pk)
+def _record(job: Job, actor: Actor, action: Action) -> None:
+    record(job.workspace_id, actor.user, actor.who, action, agent_id=job.agent_id, job=job.pk)

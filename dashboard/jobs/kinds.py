@@ -19,7 +19,7 @@ from dashboard.jobs.leases import Lease
 from dashboard.jobs.models import Item, Job
 from dashboard.jobs.pages import Pages
 from dashboard.jobs.results import Result
-from dashboard.jobs.states import AGAIN
+from dashboard.outcomes import RETRYABLE
 from dashboard.wording import counted
 
 GoOn = Callable[[], bool]
@@ -107,7 +107,7 @@ class Kind(ABC):
 
     def retryable(self, job: Job, counts: dict[str, int]) -> int:
         """How many another try could still bring about; none once nobody could tell any more what they are."""
-        return 0 if job.names_dropped_at else sum(counts[state] for state in AGAIN)
+        return 0 if job.names_dropped_at else sum(counts[state] for state in RETRYABLE)
 
     @abstractmethod
     def forget(self, job: Job) -> int:

@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
 
 from dashboard.jobs import undo
-from dashboard.jobs.models import Job
-from dashboard.jobs.states import WORKABLE, Stage
+from dashboard.jobs.models import Item, ItemQuerySet, Job, JobQuerySet
+from dashboard.jobs.states import JobStatus
 from dashboard.workspaces.models import Workspace
 
 log = logging.getLogger(__name__)
@@ -40,36 +41,45 @@ class Lease:
     starts: bool = False
     lost: bool = False
 
+    @property
+    def held(self) -> JobQuerySet:
+        """The job's row, as long as nobody else has taken it over."""
+        return Job.objects.filter(pk=self.job.pk).held_by(self.owner)
+
+    def own(self, item: Item) -> ItemQuerySet:
+        """Return the item's row, as long as its call is under way for this lease."""
+        return Item.objects.sending().filter(pk=item.pk, owner=self.owner)
+
 
 def acquire(pk: str) -> Lease | None:
-    """Become the one who works on the job; None when it is not due, not workable, or somebody else's."""
+    """Become the one who works on the job; None when it is not due, not runnable, or somebody else's."""
     with transaction.atomic():
-        job = Job.objects.select_for_update().filter(pk=pk, stage__in=WORKABLE).first()
+        job = Job.objects.select_for_update().runnable().filter(pk=pk).first()
         now = timezone.now()
         if job is None or is_leased(job, now) or not is_due(job, now):
             return None
         # Its lock lets two jobs with one key decide one after the other which of them may run.
         Workspace.objects.select_for_update().get(pk=job.workspace_id)
-        if Job.objects.filter(key_identity=job.key_identity, lease_until__gt=now).exclude(pk=job.pk).exists():
+        if Job.objects.leased(now).filter(key_identity=job.key_identity).exclude(pk=job.pk).exists():
             return None
+        row = Job.objects.filter(pk=job.pk)
         if _is_stale(job, now):
-            Job.objects.filter(pk=job.pk).update(stage=Stage.PAUSED, reason=STALE_REASON, resume_at=None)
+            row.move(JobStatus.PAUSED, reason=STALE_REASON, resume_at=None)
             return None
-        lease = Lease(job)
-        job.owner, job.lease_until, job.beat_at = lease.owner, now + JOB_LEASE, now
-        job.enqueued_at = job.resume_at = None
-        if job.stage in {Stage.SCHEDULED, Stage.WAITING}:
-            lease.starts = job.stage == Stage.SCHEDULED
-            job.started_at = job.started_at or now
-            job.stage, job.reason = Stage.RUNNING, ""
-        columns = ["owner", "lease_until", "beat_at", "enqueued_at", "resume_at", "started_at", "stage", "reason"]
-        job.save(update_fields=columns)
+        lease = Lease(job, starts=job.stage == JobStatus.SCHEDULED)
+        held: dict[str, Any] = {"owner": lease.owner, "lease_until": now + JOB_LEASE, "beat_at": now}
+        held |= {"enqueued_at": None, "resume_at": None}
+        if job.stage in {JobStatus.SCHEDULED, JobStatus.WAITING}:
+            row.move(JobStatus.RUNNING, reason="", started_at=job.started_at or now, **held)
+        else:
+            row.update(**held)
+        job.refresh_from_db()
         return lease
 
 
 def is_due(job: Job, now: datetime) -> bool:
     """Whether it is time to work on it."""
-    if job.stage == Stage.SCHEDULED:
+    if job.stage == JobStatus.SCHEDULED:
         return undo.is_over(job)
     return job.resume_at is None or job.resume_at <= now
 
@@ -82,8 +92,7 @@ def is_leased(job: Job, now: datetime) -> bool:
 def heartbeat(lease: Lease) -> bool:
     """Show a sign of life and keep the lease. False: somebody else has the job, or it is gone."""
     now = timezone.now()
-    held = Job.objects.filter(pk=lease.job.pk, owner=lease.owner)
-    lease.lost = held.update(lease_until=now + JOB_LEASE, beat_at=now) == 0
+    lease.lost = lease.held.update(lease_until=now + JOB_LEASE, beat_at=now) == 0
     return not lease.lost
 
 
@@ -113,8 +122,7 @@ def heartbeat_thread(lease: Lease, every: float) -> Iterator[None]:
 
 def release(lease: Lease) -> None:
     """Give the job back, so that the next one need not wait for the lease to expire."""
-    held = Job.objects.filter(pk=lease.job.pk, owner=lease.owner)
-    held.update(owner=None, lease_until=None, enqueued_at=None, served_at=timezone.now())
+    lease.held.update(owner=None, lease_until=None, enqueued_at=None, served_at=timezone.now())
 
 
 def _is_stale(job: Job, now: datetime) -> bool:

@@ -4,16 +4,60 @@ These rows are the truth. The queue only carries a job's number; whoever takes i
 """
 
 import uuid
-from typing import Any
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any, Self
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
 from dashboard.customgpt import Conversation, title_of
-from dashboard.jobs.states import OVER, UNDER_WAY, Stage, State
+from dashboard.jobs.states import ACTIVE, FINISHED, RUNNABLE, TRANSITIONS, JobStatus
 from dashboard.numbers import whole
+from dashboard.outcomes import OPEN, ItemStatus
 from dashboard.workspaces.models import Workspace
+
+
+class JobQuerySet(models.QuerySet["Job"]):
+    """The questions that are asked of jobs, and the one way to move them on."""
+
+    def active(self) -> Self:
+        """Confirmed and not over: their items are about to change."""
+        return self.filter(stage__in=ACTIVE)
+
+    def finished(self) -> Self:
+        """Over."""
+        return self.filter(stage__in=FINISHED)
+
+    def runnable(self) -> Self:
+        """What a worker takes up, once it is due."""
+        return self.filter(stage__in=RUNNABLE)
+
+    def unleased(self, now: datetime) -> Self:
+        """Nobody works on them."""
+        return self.exclude(lease_until__gt=now)
+
+    def leased(self, now: datetime) -> Self:
+        """Somebody works on them."""
+        return self.filter(lease_until__gt=now)
+
+    def due(self, now: datetime) -> Self:
+        """It is time to work on them, by the clock on the wall."""
+        return self.exclude(resume_at__gt=now).exclude(stage=JobStatus.SCHEDULED, due_at__gt=now)
+
+    def held_by(self, owner: UUID | None) -> Self:
+        """The worker with this lease works on them."""
+        return self.filter(owner=owner)
+
+    def move(self, to: JobStatus, *, only_from: Collection[str] = tuple(JobStatus), **columns: Any) -> bool:
+        """Take them to another status, from wherever TRANSITIONS lets them, and write the columns in the same step.
+
+        False when they stand elsewhere by now: whoever was quicker has the last word.
+        """
+        sources = [status for status, targets in TRANSITIONS.items() if to in targets and status in only_from]
+        return self.filter(stage__in=sources).update(stage=to, **columns) > 0
 
 
 class Job(models.Model):
@@ -33,7 +77,7 @@ class Job(models.Model):
     agent_id = models.PositiveBigIntegerField()
     agent_name = models.CharField(max_length=255, blank=True)
     kind = models.CharField(max_length=10, help_text="The name of its kind of work.")
-    stage = models.CharField(max_length=12, choices=Stage, default=Stage.GATHERING)
+    stage = models.CharField(max_length=12, choices=JobStatus, default=JobStatus.GATHERING)
     criteria = models.JSONField(default=dict)
     words = models.CharField(max_length=400)
     asks = models.JSONField(null=True, help_text="How questions are asked; null for jobs that ask none.")
@@ -67,6 +111,8 @@ class Job(models.Model):
     served_at = models.DateTimeField(null=True, help_text="When it last had its turn; who waited longest goes first.")
     enqueued_at = models.DateTimeField(null=True)
 
+    objects = JobQuerySet.as_manager()
+
     class Meta:
         ordering = ("-created_at",)
         indexes = (
@@ -80,12 +126,12 @@ class Job(models.Model):
     @property
     def over(self) -> bool:
         """Whether nothing more will happen to it."""
-        return self.stage in OVER
+        return self.stage in FINISHED
 
     @property
     def under_way(self) -> bool:
         """Whether it was confirmed and is not over."""
-        return self.stage in UNDER_WAY
+        return self.stage in ACTIVE
 
     @property
     def account_user_id(self) -> int | None:
@@ -95,7 +141,31 @@ class Job(models.Model):
     def counts(self) -> dict[str, int]:
         """How many conversations are in which state, counted now: a stored number could lie."""
         found = self.items.values_list("state").annotate(n=models.Count("*")).order_by()
-        return dict.fromkeys(State.values, 0) | dict(found)
+        return dict.fromkeys(ItemStatus.values, 0) | dict(found)
+
+
+class ItemQuerySet(models.QuerySet["Item"]):
+    """The questions that are asked of a job's items."""
+
+    def queued(self) -> Self:
+        """Those that wait for their call."""
+        return self.filter(state=ItemStatus.QUEUED)
+
+    def sending(self) -> Self:
+        """Those whose call is under way, or was when its worker died."""
+        return self.filter(state=ItemStatus.SENDING)
+
+    def expired(self, now: datetime) -> Self:
+        """Those whose worker has died over the call."""
+        return self.sending().filter(lease_until__lt=now)
+
+    def unsettled(self) -> Self:
+        """Those of which it is not known what became of them."""
+        return self.filter(state=ItemStatus.UNKNOWN)
+
+    def open(self) -> Self:
+        """Those that have not ended."""
+        return self.filter(state__in=OPEN)
 
 
 class Item(models.Model):
@@ -118,7 +188,7 @@ class Item(models.Model):
     reasons = models.JSONField(default=list, help_text="Why it looks like a test chat.")
     left_out = models.BooleanField(default=False, help_text="Unticked by the person.")
 
-    state = models.CharField(max_length=20, choices=State, default=State.QUEUED)
+    state = models.CharField(max_length=20, choices=ItemStatus, default=ItemStatus.QUEUED)
     reason = models.TextField(blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     ambiguous = models.BooleanField(default=False)
@@ -126,6 +196,8 @@ class Item(models.Model):
     lease_until = models.DateTimeField(null=True)
     at = models.DateTimeField(null=True)
     listed = models.BooleanField(null=True)
+
+    objects = ItemQuerySet.as_manager()
 
     class Meta:
         ordering = ("position",)

@@ -8,7 +8,7 @@ from django.db.models import Count, Max, Min, Q
 from dashboard.jobs.estimate import seconds_at_pace
 from dashboard.jobs.kinds import kind_of
 from dashboard.jobs.models import Item, Job
-from dashboard.jobs.states import State
+from dashboard.outcomes import ItemStatus
 from dashboard.wording import about, exactly, thousands
 from dashboard.workspaces.models import Rules
 
@@ -44,7 +44,7 @@ class Preview:
 
 def preview_of(job: Job) -> Preview:
     """Count it now, from the rows that would be sent."""
-    rows = job.items.filter(state=State.QUEUED)
+    rows = job.items.filter(state=ItemStatus.QUEUED)
     me = job.account_user_id
     mine = Q(created_by=me) if me is not None else Q(pk=None)
     facts = rows.aggregate(
@@ -58,7 +58,9 @@ def preview_of(job: Job) -> Preview:
     number = facts["number"]
     team = number - facts["anonymous"] - facts["mine"]
     by = [("Anonymous visitors", facts["anonymous"]), ("Team members", team), ("The key's own account", facts["mine"])]
-    kept = job.items.filter(state=State.KEPT).values_list("reason").annotate(n=Count("pk")).order_by("-n", "reason")
+    kept = (
+        job.items.filter(state=ItemStatus.KEPT).values_list("reason").annotate(n=Count("pk")).order_by("-n", "reason")
+    )
     last = max(0, min(NAMES, number - NAMES))
     return Preview(
         number=number,

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from dashboard.jobs.kinds import kind_of
 from dashboard.jobs.models import Job
-from dashboard.jobs.states import OPEN, OVER, WORKABLE, Stage, State
+from dashboard.jobs.states import FINISHED, RUNNABLE, JobStatus
+from dashboard.outcomes import CHANGED, OPEN, ItemStatus
 from dashboard.wording import about, exactly, thousands
 
 RECENT = timedelta(minutes=2)
@@ -27,7 +28,7 @@ class Progress:
     @property
     def total(self) -> int:
         """All that are to be sent: the kept ones never are."""
-        return sum(self.counts.values()) - self.counts[State.KEPT]
+        return sum(self.counts.values()) - self.counts[ItemStatus.KEPT]
 
     @property
     def left(self) -> int:
@@ -42,39 +43,39 @@ class Progress:
     @property
     def failed(self) -> int:
         """Those that the API refused."""
-        return self.counts[State.FAILED]
+        return self.counts[ItemStatus.FAILED]
 
     @property
     def unknown(self) -> int:
         """Those of which nobody can say what became of them."""
-        return self.counts[State.UNKNOWN]
+        return self.counts[ItemStatus.UNKNOWN]
 
     @property
     def changed(self) -> int:
         """Those that are changed already and stay so."""
-        return self.counts[State.DELETED] + self.counts[State.RENAMED] + self.counts[State.ANSWERED]
+        return sum(self.counts[status] for status in CHANGED)
 
     @property
     def sending(self) -> int:
         """Those whose call is under way."""
-        return self.counts[State.SENDING]
+        return self.counts[ItemStatus.SENDING]
 
     @property
     def percent(self) -> int:
         """Rounded down, and never 100 before the job is over."""
-        if self.job.stage in OVER:
+        if self.job.stage in FINISHED:
             return 100
         return min(99, self.done * 100 // self.total) if self.total else 0
 
     @property
     def live(self) -> bool:
         """Whether something can change by itself; a call that was under way at a pause still ends."""
-        return self.job.stage in WORKABLE or self.sending > 0
+        return self.job.stage in RUNNABLE or self.sending > 0
 
     @property
     def mark(self) -> str:
         """Changes when there is something to announce: the stage, or another tenth."""
-        return f"{self.job.stage}-{self.percent // 10 * 10 if self.job.stage == Stage.RUNNING else 0}"
+        return f"{self.job.stage}-{self.percent // 10 * 10 if self.job.stage == JobStatus.RUNNING else 0}"
 
     @cached_property
     def rate(self) -> float | None:
@@ -89,7 +90,7 @@ class Progress:
     @cached_property
     def eta(self) -> str:
         """How long the rest takes, by this run's rate and by what the API allows, whichever is longer."""
-        if self.job.stage == Stage.VERIFYING or not self.left:
+        if self.job.stage == JobStatus.VERIFYING or not self.left:
             return ""
         seconds = kind_of(self.job).seconds(self.job, self.left, self.rate)
         return "" if seconds is None else about(seconds)
@@ -98,9 +99,9 @@ class Progress:
     def untaken(self) -> bool:
         """Whether no worker has begun although it is time, or none has been at it for long."""
         now, job = timezone.now(), self.job
-        if job.stage == Stage.SCHEDULED:
+        if job.stage == JobStatus.SCHEDULED:
             return job.due_at is not None and now - job.due_at >= UNTAKEN
-        working = job.stage in {Stage.RUNNING, Stage.VERIFYING}
+        working = job.stage in {JobStatus.RUNNING, JobStatus.VERIFYING}
         return working and job.beat_at is not None and now - job.beat_at >= kind_of(job).silence
 
     @property
@@ -119,11 +120,11 @@ class Progress:
         """Where it stands, for those who don't see the bar, and for the strip."""
         verb, job = kind_of(self.job).verbs, self.job
         so_far = f"{thousands(self.done)} of {thousands(self.total)}"
-        if job.stage == Stage.SCHEDULED:
+        if job.stage == JobStatus.SCHEDULED:
             return f"Starts in {self.starts_in}. Nothing has been sent." if self.starts_in else "Starts now."
-        if job.stage == Stage.RUNNING:
+        if job.stage == JobStatus.RUNNING:
             return f"{verb.now}: {so_far}{f', {self.eta}' if self.eta else ''}."
-        if job.stage == Stage.VERIFYING:
+        if job.stage == JobStatus.VERIFYING:
             return f"{verb.done}: {so_far}. {self.check}."
         return f"{job.get_stage_display()} after {so_far}. {job.reason}".strip()
 

@@ -10,26 +10,27 @@ from django.utils import timezone
 
 from dashboard.jobs.kinds import kind_of
 from dashboard.jobs.models import Job
-from dashboard.jobs.states import OVER, Stage, State
+from dashboard.jobs.states import JobStatus
+from dashboard.outcomes import ItemStatus
 from dashboard.wording import listed, thousands
 from dashboard.workspaces.models import Rules, Workspace
 
 # one and many, in the order in which they are told
 OUTCOMES = {
-    State.DELETED: ("was deleted", "were deleted"),
-    State.RENAMED: ("was renamed", "were renamed"),
-    State.ANSWERED: ("was answered", "were answered"),
-    State.ALREADY_GONE: ("was already gone", "were already gone"),
-    State.GONE_UNCONFIRMED: (
+    ItemStatus.DELETED: ("was deleted", "were deleted"),
+    ItemStatus.RENAMED: ("was renamed", "were renamed"),
+    ItemStatus.ANSWERED: ("was answered", "were answered"),
+    ItemStatus.ALREADY_GONE: ("was already gone", "were already gone"),
+    ItemStatus.GONE_UNCONFIRMED: (
         "is gone, but it is not known who removed it",
         "are gone, but it is not known who removed them",
     ),
-    State.FAILED: ("failed", "failed"),
-    State.UNKNOWN: ("has an outcome that is not known", "have an outcome that is not known"),
-    State.CANCELLED: ("was cancelled and not sent", "were cancelled and not sent"),
-    State.KEPT: ("was kept", "were kept"),
-    State.SENDING: ("is still being sent", "are still being sent"),
-    State.QUEUED: ("was not sent", "were not sent"),
+    ItemStatus.FAILED: ("failed", "failed"),
+    ItemStatus.UNKNOWN: ("has an outcome that is not known", "have an outcome that is not known"),
+    ItemStatus.CANCELLED: ("was cancelled and not sent", "were cancelled and not sent"),
+    ItemStatus.KEPT: ("was kept", "were kept"),
+    ItemStatus.SENDING: ("is still being sent", "are still being sent"),
+    ItemStatus.QUEUED: ("was not sent", "were not sent"),
 }
 
 
@@ -45,18 +46,18 @@ class Total:
 
 def totals(counts: dict[str, int]) -> list[Total]:
     """The outcomes that occur, in the order in which they are told."""
-    tones = {State.FAILED: "bad", State.UNKNOWN: "unsure", State.GONE_UNCONFIRMED: "unsure"}
+    tones = {ItemStatus.FAILED: "bad", ItemStatus.UNKNOWN: "unsure", ItemStatus.GONE_UNCONFIRMED: "unsure"}
     return [Total(state, state.label, counts[state], tones.get(state, "")) for state in OUTCOMES if counts.get(state)]
 
 
 def sentence(job: Job, counts: dict[str, int]) -> str:
     """One sentence with every number; what was undone says that nothing was sent."""
     number = sum(counts.values())
-    if job.stage == Stage.CANCELLED and not job.started_at and not counts[State.SENDING]:
+    if job.stage == JobStatus.CANCELLED and not job.started_at and not counts[ItemStatus.SENDING]:
         return f"Undone. Nothing was sent: {_all(number)} as {'it was' if number == 1 else 'they were'}."
     parts = []
     for total in totals(counts):
-        one, many = OUTCOMES[State(total.state)]
+        one, many = OUTCOMES[ItemStatus(total.state)]
         parts.append(f"{thousands(total.number)} {one if total.number == 1 else many}")
     return f"Of {kind_of(job).counted(number)}, {listed(parts)}." if parts else "There was nothing to do."
 
@@ -79,7 +80,7 @@ def as_json(job: Job) -> Iterator[str]:
 def drop_names(now: datetime | None = None) -> int:
     """Blank what people wrote in receipts older than their workspace keeps it. Returns how many rows had some."""
     now, dropped = now or timezone.now(), 0
-    old = Job.objects.filter(stage__in=OVER, names_dropped_at=None, ended_at__lt=now - timedelta(days=1))
+    old = Job.objects.finished().filter(names_dropped_at=None, ended_at__lt=now - timedelta(days=1))
     for workspace in Workspace.objects.filter(pk__in=old.values("workspace")):
         days = Rules.of(workspace).keep_names_days
         for job in old.filter(workspace=workspace, ended_at__lt=now - timedelta(days=days)):

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from dashboard.jobs import dispatch, leases
 from dashboard.jobs.models import Job
-from dashboard.jobs.states import WORKABLE
 
 log = logging.getLogger(__name__)
 # How long a message may take before there is another one.
@@ -23,11 +22,11 @@ tidied_at = float("-inf")
 def enqueue_due() -> int:
     """Send a message for each free key's job that is due and has waited longest. Returns how many were sent."""
     now = timezone.now()
-    free = Job.objects.filter(Q(lease_until=None) | Q(lease_until__lt=now), stage__in=WORKABLE)
-    held = Job.objects.filter(lease_until__gt=now, owner__isnull=False).values("key_identity")
+    held = Job.objects.leased(now).exclude(owner=None).values("key_identity")
+    free = Job.objects.runnable().unleased(now).exclude(resume_at__gt=now).exclude(key_identity__in=held)
     sent, keys = 0, set()
     first = (F("served_at").asc(nulls_first=True), "created_at")
-    for job in free.exclude(resume_at__gt=now).exclude(key_identity__in=held).order_by(*first):
+    for job in free.order_by(*first):
         if job.key_identity in keys or not leases.is_due(job, now):
             continue
         keys.add(job.key_identity)

@@ -13,7 +13,7 @@ from dashboard.customgpt import (
     UpstreamError,
 )
 from dashboard.jobs.models import Item
-from dashboard.jobs.states import State
+from dashboard.outcomes import ItemStatus
 
 MISTAKE = "Something went wrong in the dashboard. The error is in its log."
 
@@ -25,7 +25,7 @@ class Result:
     `pause` is why nothing more may be sent before a person has looked; `answer` is what the kind stores of it.
     """
 
-    state: State
+    state: ItemStatus
     reason: str = ""
     error: UpstreamError | None = None
     pause: str = ""
@@ -42,6 +42,6 @@ def failed(item: Item, error: UpstreamError) -> Result:
     refused = isinstance(error, UnexpectedAnswer)  # a redirect: not done, and not worth a second request
     never_sent = isinstance(error, Unavailable) and not error.ambiguous and not refused
     if never_sent or isinstance(error, KeyRefused | QuotaExhausted | RateLimited | NotFound):
-        return Result(State.QUEUED, error=error)
+        return Result(ItemStatus.QUEUED, error=error)
     in_doubt = error.ambiguous or item.ambiguous
-    return Result(State.UNKNOWN if in_doubt else State.FAILED, error.cause, error=error)
+    return Result(ItemStatus.UNKNOWN if in_doubt else ItemStatus.FAILED, error.cause, error=error)

@@ -14,11 +14,11 @@ from django.utils import timezone
 
 from dashboard.customgpt import Client, RateLimited, Unavailable, UpstreamError
 from dashboard.jobs import lanes, leases, manifests, rescue, shutdown, verifying
-from dashboard.jobs.breaker import Stop, down, final, mistaken
+from dashboard.jobs.breaker import Verdict, down, final, mistaken
 from dashboard.jobs.kinds import GoOn, kind_of
 from dashboard.jobs.leases import Lease
 from dashboard.jobs.models import Job
-from dashboard.jobs.states import WORKABLE, Stage
+from dashboard.jobs.states import JobStatus
 from dashboard.workspaces.keyring import KeyringMismatch
 
 log = logging.getLogger(__name__)
@@ -55,12 +55,12 @@ def run(pk: str) -> None:
     except Job.DoesNotExist:  # thrown away while it was worked on
         return
     except KeyringMismatch as error:
-        _leave(lease, Stop(Stage.PAUSED, error.user_message))
+        _apply(_unreadable(error, lease.job), lease)
     except UpstreamError as error:
-        _leave(lease, _because_of(error, lease.job))
+        _apply(_because_of(error, lease.job), lease)
     except Exception:
         log.exception("Working on job %s failed", pk)
-        _leave(lease, mistaken(Stage(lease.job.stage), lease.job.down_since))
+        _apply(mistaken(JobStatus(lease.job.stage), lease.job.down_since), lease)
     finally:
         leases.release(lease)
         if not shutdown.is_stopping():
@@ -69,14 +69,14 @@ def run(pk: str) -> None:
 
 def _work(lease: Lease) -> None:
     client = lease.job.workspace.client(deadline=DEADLINE, background=True)
-    if stop := _wrong_account(lease, client):
-        _leave(lease, stop)
+    if verdict := _wrong_account(lease, client):
+        _apply(verdict, lease)
         return
     go_on = TimeSlice(lease).remains
     done: set[str] = set()
     while lease.job.stage in STAGES and lease.job.stage not in done and lease.job.resume_at is None:
         done.add(lease.job.stage)
-        STAGES[Stage(lease.job.stage)](lease, client, go_on)
+        STAGES[JobStatus(lease.job.stage)](lease, client, go_on)
         lease.job.refresh_from_db()
         if not go_on():
             return
@@ -86,7 +86,7 @@ def _collect(lease: Lease, client: Client, go_on: GoOn) -> None:
     kind_of(lease.job).collect(lease, client, go_on)
 
 
-STAGES = {Stage.GATHERING: _collect, Stage.RUNNING: lanes.work, Stage.VERIFYING: verifying.verify}
+STAGES = {JobStatus.GATHERING: _collect, JobStatus.RUNNING: lanes.work, JobStatus.VERIFYING: verifying.verify}
 
 
 class TimeSlice:
@@ -110,12 +110,11 @@ class TimeSlice:
 def _waiting_beside(job: Job) -> QuerySet[Job]:
     """Other jobs that could be worked on now, if this one were not: with the same key, or with one that nobody uses."""
     now = timezone.now()
-    used = Job.objects.filter(lease_until__gt=now).exclude(key_identity=job.key_identity).values("key_identity")
-    others = Job.objects.filter(stage__in=WORKABLE).exclude(pk=job.pk).exclude(key_identity__in=used)
-    return others.exclude(lease_until__gt=now).exclude(resume_at__gt=now).exclude(stage=Stage.SCHEDULED, due_at__gt=now)
+    used = Job.objects.leased(now).exclude(key_identity=job.key_identity).values("key_identity")
+    return Job.objects.runnable().due(now).unleased(now).exclude(pk=job.pk).exclude(key_identity__in=used)
 
 
-def _wrong_account(lease: Lease, client: Client) -> Stop | None:
+def _wrong_account(lease: Lease, client: Client) -> Verdict | None:
     """Whether the key is not the one that the job was made with, nor one of the same account."""
     job = lease.job
     identity = manifests.key_identity(job.workspace)
@@ -127,28 +126,35 @@ def _wrong_account(lease: Lease, client: Client) -> Stop | None:
     same_key = Job.objects.filter(workspace=job.workspace_id, key_identity=job.key_identity).exclude(account="")
     began_it = job.account or same_key.values_list("account", flat=True).first()
     if identity != job.key_identity and account != began_it:
-        return Stop(Stage.PAUSED if job.confirmed_at else Stage.STOPPED, OTHER_ACCOUNT)
+        return Verdict(JobStatus.PAUSED if job.confirmed_at else JobStatus.STOPPED, OTHER_ACCOUNT)
     job.account, job.key_identity = account, identity
-    Job.objects.filter(pk=job.pk, owner=lease.owner).update(account=account, key_identity=identity)
+    lease.held.update(account=account, key_identity=identity)
     return None
 
 
-def _because_of(error: UpstreamError, job: Job) -> Stop:
+def _because_of(error: UpstreamError, job: Job) -> Verdict:
     """What to do about an error outside of a single conversation's call."""
-    if job.stage == Stage.GATHERING:
+    if job.stage == JobStatus.GATHERING:
         lasted = timezone.now() - (job.down_since or timezone.now())
         if not isinstance(error, Unavailable | RateLimited) or lasted > COLLECTING:
-            return Stop(Stage.STOPPED, error.user_message)
-        return Stop(Stage.GATHERING, error.user_message, timedelta(seconds=error.retry_after or 5))
+            return Verdict(JobStatus.STOPPED, error.user_message)
+        return Verdict(JobStatus.GATHERING, error.user_message, timedelta(seconds=error.retry_after or 5))
     if isinstance(error, RateLimited):
-        return Stop(Stage(job.stage), "", timedelta(seconds=error.retry_after or 5))
-    stop = final(error) or down(error, job.down_since)
-    return Stop(Stage.VERIFYING, stop.reason, stop.again) if job.stage == Stage.VERIFYING else stop
+        return Verdict(JobStatus(job.stage), "", timedelta(seconds=error.retry_after or 5))
+    verdict = final(error) or down(error, job.down_since)
+    if job.stage == JobStatus.VERIFYING:
+        return Verdict(JobStatus.VERIFYING, verdict.reason, verdict.again)
+    return verdict
 
 
-def _leave(lease: Lease, stop: Stop) -> None:
+def _unreadable(error: KeyringMismatch, job: Job) -> Verdict:
+    """The key can't be decrypted. What nobody has confirmed can't be resumed either."""
+    return Verdict(JobStatus.PAUSED if job.confirmed_at else JobStatus.STOPPED, error.user_message)
+
+
+def _apply(verdict: Verdict, lease: Lease) -> None:
     """A check that can't be made ends without one: everything that was to be sent has been."""
-    if lease.job.stage == Stage.VERIFYING and not stop.again:
+    if lease.job.stage == JobStatus.VERIFYING and not verdict.again:
         verifying.finish(lease, checked=False)
     else:
-        lanes.leave(lease, stop)
+        lanes.apply(verdict, lease, lease.job.down_since)

@@ -6,7 +6,7 @@ from dashboard.customgpt import Client, UpstreamError
 from dashboard.jobs.kinds import kind_of
 from dashboard.jobs.models import Item, Job
 from dashboard.jobs.results import MISTAKE, Result, failed
-from dashboard.jobs.states import State
+from dashboard.outcomes import ItemStatus
 
 log = logging.getLogger(__name__)
 
@@ -19,4 +19,4 @@ def send(client: Client, job: Job, item: Item, agent_known: bool) -> Result:
         return failed(item, error)
     except Exception:  # a mistake of ours must not take the other items along
         log.exception("Sending an item's call failed")
-        return Result(State.UNKNOWN, MISTAKE)
+        return Result(ItemStatus.UNKNOWN, MISTAKE)

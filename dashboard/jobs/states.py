@@ -1,38 +1,21 @@
-"""The states of jobs and of the conversations in them, spelt as they stand in the database, receipts and JSON.
+"""Where a job can stand, spelt as in the database and JSON, and where it can go from there.
 
-item   queued → sending → deleted | already_gone | gone_unconfirmed | renamed | answered | failed | unknown
-       queued → cancelled | kept
-       sending → queued when nothing was sent; unknown → gone_unconfirmed | renamed when the list settles it
-job    gathering → choosing → ready → scheduled → running ⇄ paused | waiting → verifying → done
-       any of them before done → cancelled; running → stopped when no call can succeed any more
+gathering → gathering | choosing | ready | stopped
+choosing → ready
+ready → scheduled
+scheduled → running | paused | cancelled
+running → running | paused | waiting | verifying | stopped
+paused → running | verifying
+waiting → running | paused | verifying
+verifying → verifying | paused | done | cancelled
+
+Back to itself means: later once more, by itself. A job is made in gathering; one that asks questions, in running.
 """
 
 from django.db import models
 
 
-class State(models.TextChoices):
-    """What became of one conversation."""
-
-    QUEUED = "queued", "Waiting"
-    SENDING = "sending", "Being sent"
-    DELETED = "deleted", "Deleted"
-    ALREADY_GONE = "already_gone", "Already gone"
-    GONE_UNCONFIRMED = "gone_unconfirmed", "Gone, but unconfirmed"
-    RENAMED = "renamed", "Renamed"
-    ANSWERED = "answered", "Answered"
-    FAILED = "failed", "Failed"
-    UNKNOWN = "unknown", "Not known"
-    CANCELLED = "cancelled", "Cancelled"
-    KEPT = "kept", "Kept"
-
-
-OPEN = {State.QUEUED, State.SENDING}
-GONE = {State.DELETED, State.ALREADY_GONE, State.GONE_UNCONFIRMED}
-# What another try could still bring about.
-AGAIN = {State.FAILED, State.UNKNOWN, State.CANCELLED}
-
-
-class Stage(models.TextChoices):
+class JobStatus(models.TextChoices):
     """Where a job stands."""
 
     GATHERING = "gathering", "Finding the conversations"
@@ -48,8 +31,27 @@ class Stage(models.TextChoices):
     STOPPED = "stopped", "Stopped"
 
 
-OVER = {Stage.DONE, Stage.CANCELLED, Stage.STOPPED}
+FINISHED = {JobStatus.DONE, JobStatus.CANCELLED, JobStatus.STOPPED}
 # What a worker takes up, once it is due.
-WORKABLE = {Stage.GATHERING, Stage.SCHEDULED, Stage.RUNNING, Stage.WAITING, Stage.VERIFYING}
+RUNNABLE = {JobStatus.GATHERING, JobStatus.SCHEDULED, JobStatus.RUNNING, JobStatus.WAITING, JobStatus.VERIFYING}
 # Confirmed and not over: its conversations are about to change.
-UNDER_WAY = {Stage.SCHEDULED, Stage.RUNNING, Stage.PAUSED, Stage.WAITING, Stage.VERIFYING}
+ACTIVE = {JobStatus.SCHEDULED, JobStatus.RUNNING, JobStatus.PAUSED, JobStatus.WAITING, JobStatus.VERIFYING}
+
+TRANSITIONS: dict[JobStatus, set[JobStatus]] = {
+    JobStatus.GATHERING: {JobStatus.GATHERING, JobStatus.CHOOSING, JobStatus.READY, JobStatus.STOPPED},
+    JobStatus.CHOOSING: {JobStatus.READY},
+    JobStatus.READY: {JobStatus.SCHEDULED},
+    # Paused by itself only when it comes from so long ago that nobody expects it to start.
+    JobStatus.SCHEDULED: {JobStatus.RUNNING, JobStatus.PAUSED, JobStatus.CANCELLED},
+    JobStatus.RUNNING: {
+        JobStatus.RUNNING,
+        JobStatus.PAUSED,
+        JobStatus.WAITING,
+        JobStatus.VERIFYING,
+        JobStatus.STOPPED,
+    },
+    JobStatus.PAUSED: {JobStatus.RUNNING, JobStatus.VERIFYING},
+    JobStatus.WAITING: {JobStatus.RUNNING, JobStatus.PAUSED, JobStatus.VERIFYING},
+    JobStatus.VERIFYING: {JobStatus.VERIFYING, JobStatus.PAUSED, JobStatus.DONE, JobStatus.CANCELLED},
+    **{status: set() for status in FINISHED},
+}

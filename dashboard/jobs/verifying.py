@@ -10,9 +10,9 @@ from dashboard.jobs import claims
 from dashboard.jobs.breaker import final
 from dashboard.jobs.kinds import Unchecked, kind_of
 from dashboard.jobs.leases import Lease
-from dashboard.jobs.models import Job
-from dashboard.jobs.outcomes import audit_items, end_waiting
-from dashboard.jobs.states import Stage, State
+from dashboard.jobs.outcomes import audit_items, end_queued
+from dashboard.jobs.states import JobStatus
+from dashboard.outcomes import ItemStatus
 
 NOT_SENT = "It was cancelled before it could be sent."
 
@@ -39,11 +39,12 @@ def finish(lease: Lease, checked: bool, why: str = "") -> None:
     if not _all_ended(lease):
         return
     job, now = lease.job, timezone.now()
-    stage = Stage.CANCELLED if job.items.filter(state=State.CANCELLED).exists() else Stage.DONE
-    columns = {"stage": stage, "ended_at": now, "verified_at": now if checked else None, "reason": why}
+    cancelled = job.items.filter(state=ItemStatus.CANCELLED).exists()
+    status = JobStatus.CANCELLED if cancelled else JobStatus.DONE
+    columns = {"ended_at": now, "verified_at": now if checked else None, "reason": why}
     with transaction.atomic():
-        if Job.objects.filter(pk=job.pk, owner=lease.owner, stage=Stage.VERIFYING).update(**columns):
-            audit_items(job, job.items.filter(state=State.UNKNOWN))
+        if lease.held.move(status, only_from={JobStatus.VERIFYING}, **columns):
+            audit_items(job, job.items.unsettled())
 
 
 def _all_ended(lease: Lease) -> bool:
@@ -53,10 +54,9 @@ def _all_ended(lease: Lease) -> bool:
     """
     job, now = lease.job, timezone.now()
     with transaction.atomic():
-        lost = job.items.filter(state=State.SENDING, lease_until__lt=now)
-        lost.update(state=State.UNKNOWN, ambiguous=True, at=now, owner=None)
-        if job.items.filter(state=State.SENDING).exists():
-            Job.objects.filter(pk=job.pk, owner=lease.owner).update(resume_at=claims.next_expiry(lease))
+        job.items.expired(now).update(state=ItemStatus.UNKNOWN, ambiguous=True, at=now, owner=None)
+        if job.items.sending().exists():
+            lease.held.update(resume_at=claims.next_expiry(lease))
             return False
-        end_waiting(job, State.CANCELLED, NOT_SENT)
+        end_queued(job, ItemStatus.CANCELLED, NOT_SENT)
     return True

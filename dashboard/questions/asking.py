@@ -12,7 +12,7 @@ from dashboard.customgpt import Client, Conversation, Message, NotFound, Prompt,
 from dashboard.jobs import claims
 from dashboard.jobs.models import Item, Job
 from dashboard.jobs.results import Result, failed
-from dashboard.jobs.states import State
+from dashboard.outcomes import ItemStatus
 from dashboard.questions.models import Question
 from dashboard.questions.plan import Plan
 
@@ -33,10 +33,10 @@ def ask(client: Client, job: Job, item: Item) -> Result:
         session_id = found
         # So that waiting for a turn does not count as the time that the answer took.
         if not client.limiter.try_acquire(time.monotonic() + PATIENCE):
-            return Result(State.QUEUED)
+            return Result(ItemStatus.QUEUED)
     # It may have been paused or cancelled meanwhile. Then nothing is asked, and the check ends what was cancelled.
     if not claims.is_held(item):
-        return Result(State.QUEUED)
+        return Result(ItemStatus.QUEUED)
     # Written down before anything is sent: whoever looks the question up must know where.
     Question.objects.filter(pk=item.pk).update(session_id=session_id)
     return _sent(client, job, item, session_id, Prompt(question.text, **Plan.of(job).options))
@@ -50,9 +50,9 @@ def _sent(client: Client, job: Job, item: Item, session_id: str, prompt: Prompt)
         return _not_there(client, job, item, error)
     except UpstreamError as error:
         if error.ambiguous:
-            return Result(State.UNKNOWN, error.user_message, error=error)
+            return Result(ItemStatus.UNKNOWN, error.user_message, error=error)
         return failed(item, error)
-    return Result(State.ANSWERED, answer=columns(message) | {"seconds": time.monotonic() - began})
+    return Result(ItemStatus.ANSWERED, answer=columns(message) | {"seconds": time.monotonic() - began})
 
 
 def columns(message: Message) -> dict[str, Any]:
@@ -66,7 +66,7 @@ def _not_there(client: Client, job: Job, item: Item, error: NotFound) -> Result:
         client.agent(job.agent_id)
     except UpstreamError as gone:
         return failed(item, gone)
-    return Result(State.FAILED, error.cause)
+    return Result(ItemStatus.FAILED, error.cause)
 
 
 def _made(client: Client, job: Job, item: Item) -> str | Result:
@@ -85,8 +85,8 @@ def _made(client: Client, job: Job, item: Item) -> str | Result:
 def _in_doubt(job: Job, error: UpstreamError | None) -> Result:
     """Nothing was asked, so it may be asked again; but not before a person has seen that there may be one too many."""
     if Plan.of(job).each:
-        return Result(State.FAILED, MADE_PERHAPS, error=error)
-    return Result(State.QUEUED, pause=MADE_PERHAPS)
+        return Result(ItemStatus.FAILED, MADE_PERHAPS, error=error)
+    return Result(ItemStatus.QUEUED, pause=MADE_PERHAPS)
 
 
 def _note(job: Job, item: Item, made: Conversation, name: str) -> None:

@@ -10,7 +10,8 @@ from dashboard.customgpt import Client, Message, NotFound
 from dashboard.jobs import leases
 from dashboard.jobs.leases import Lease
 from dashboard.jobs.models import Item, Job
-from dashboard.jobs.states import Stage, State
+from dashboard.jobs.states import JobStatus
+from dashboard.outcomes import ItemStatus
 from dashboard.questions.asking import LEASE, MADE_PERHAPS, columns
 from dashboard.questions.models import Question
 from dashboard.questions.plan import Plan
@@ -29,13 +30,13 @@ Found = dict[int, Message]
 
 def look_up(lease: Lease, client: Client, go_on: Callable[[], bool]) -> bool:
     """Settle what is not known, a conversation at a time. False when it was interrupted. Raises UpstreamError."""
-    unsure = lease.job.items.filter(state=State.UNKNOWN, listed=None).exclude(reason=TOO_LONG).order_by("position")
+    unsure = lease.job.items.filter(state=ItemStatus.UNKNOWN, listed=None).exclude(reason=TOO_LONG).order_by("position")
     for session_id in dict.fromkeys(unsure.values_list("question__session_id", flat=True)):
         questions = _unsure(lease.job, session_id)
         found, otherwise = _search(lease, client, session_id, questions) if session_id else ({}, NOT_SHOWN)
         with transaction.atomic():
             # Whoever has lost the job meanwhile must not write what the next one writes as well.
-            held = Job.objects.select_for_update().filter(pk=lease.job.pk, owner=lease.owner, stage=Stage.VERIFYING)
+            held = lease.held.select_for_update().filter(stage=JobStatus.VERIFYING)
             if not held.exists():
                 return False
             for question in questions:
@@ -47,7 +48,9 @@ def look_up(lease: Lease, client: Client, go_on: Callable[[], bool]) -> bool:
 
 def _unsure(job: Job, session_id: str) -> list[Question]:
     """Those that are to be found there, the one asked last first."""
-    rows = Question.objects.filter(item__job=job, item__state=State.UNKNOWN, item__listed=None, session_id=session_id)
+    rows = Question.objects.filter(
+        item__job=job, item__state=ItemStatus.UNKNOWN, item__listed=None, session_id=session_id
+    )
     return list(rows.select_related("item").order_by("-item__position"))
 
 
@@ -94,9 +97,9 @@ def _write(question: Question, message: Message | None, otherwise: str) -> None:
     item, answered = question.item, message is not None and bool(message.answer)
     item.listed, item.reason = message is not None or (None if otherwise == TOO_LONG else False), otherwise
     if not question.session_id:
-        item.state, item.reason = State.FAILED, MADE_PERHAPS  # without a place nothing was sent
+        item.state, item.reason = ItemStatus.FAILED, MADE_PERHAPS  # without a place nothing was sent
     elif message:
-        item.state, item.reason = (State.ANSWERED, "") if answered else (State.UNKNOWN, NO_ANSWER)
+        item.state, item.reason = (ItemStatus.ANSWERED, "") if answered else (ItemStatus.UNKNOWN, NO_ANSWER)
         item.at = timezone.now()
         Question.objects.filter(pk=question.pk).update(**columns(message))
     item.save(update_fields=["state", "reason", "at", "listed"])

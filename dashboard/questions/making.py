@@ -14,9 +14,11 @@ from dashboard.audit.recording import record
 from dashboard.cleanup import create
 from dashboard.customgpt import Conversation
 from dashboard.jobs import dispatch, manifests
-from dashboard.jobs.manifests import Maker, NotPossible
+from dashboard.jobs.actors import Actor
+from dashboard.jobs.manifests import NotPossible
 from dashboard.jobs.models import Item, Job
-from dashboard.jobs.states import AGAIN, Stage, State
+from dashboard.jobs.states import JobStatus
+from dashboard.outcomes import RETRYABLE, ItemStatus
 from dashboard.questions.models import Question
 from dashboard.questions.naming import Naming
 from dashboard.questions.plan import Plan
@@ -26,7 +28,7 @@ ASK = "ask"
 
 
 def begin(
-    maker: Maker,
+    actor: Actor,
     agent_id: int,
     agent_name: str,
     texts: Sequence[str],
@@ -40,11 +42,11 @@ def begin(
     plan = Plan(naming.each, naming.template, naming.mark, options, conversation_name=conversation_name)
     moments = {"confirmed_at": now, "started_at": now, "beat_at": now}
     with transaction.atomic():
-        job = manifests.begun(
-            maker, agent_id, agent_name, ASK, words, pk=pk, stage=Stage.RUNNING, asks=plan.as_json(), **moments
+        job = manifests.create_job(
+            actor, agent_id, agent_name, ASK, words, pk=pk, stage=JobStatus.RUNNING, asks=plan.as_json(), **moments
         )
         _add(job, texts, naming)
-        record(maker.workspace.pk, maker.user, maker.who, Action.QUESTIONS_ASKED, agent_id=agent_id, job=pk)
+        record(actor.workspace.pk, actor.user, actor.who, Action.QUESTIONS_ASKED, agent_id=agent_id, job=pk)
         transaction.on_commit(lambda: dispatch.enqueue(str(job.pk)))
     return job
 
@@ -66,7 +68,7 @@ def left(job: Job) -> int:
 
 def doubt(job: Job) -> str:
     """What is to be known before they are asked again; empty when none of them can have been recorded."""
-    number = _left(job).filter(item__state=State.UNKNOWN).count()
+    number = _left(job).filter(item__state=ItemStatus.UNKNOWN).count()
     they = "it" if number == 1 else "they"
     sentence = f"The outcome of {number} of them is not known: {they} may already be recorded."
     return sentence if number else ""
@@ -82,7 +84,7 @@ def made_by(job: Job) -> list[Conversation]:
     return [replace(item.as_conversation(), session_id=session_id) for session_id, item in found.items()]
 
 
-def clearing(maker: Maker, job: Job) -> Job:
+def clearing(actor: Actor, job: Job) -> Job:
     """A deletion of exactly those, ready to be confirmed. Raises NotPossible."""
     if not job.over:
         raise NotPossible("This has not ended yet. Cancel it first, or wait until it ends.")
@@ -91,12 +93,12 @@ def clearing(maker: Maker, job: Job) -> Job:
     made = made_by(job)
     if not made:
         raise NotPossible("This created no conversations, so there is nothing to delete.")
-    return create.from_rows(maker, job.agent_id, job.agent_name, made)
+    return create.from_rows(actor, job.agent_id, job.agent_name, made)
 
 
 def _left(job: Job) -> QuerySet[Question]:
     """What was not answered, without what the API has recorded."""
-    again = Question.objects.filter(item__job=job, item__state__in=AGAIN).exclude(text="")
+    again = Question.objects.filter(item__job=job, item__state__in=RETRYABLE).exclude(text="")
     return again.exclude(item__listed=True).order_by("item__position")
 
 

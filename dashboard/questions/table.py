@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from dashboard.http import Request
 from dashboard.jobs.models import Item, Job
 from dashboard.jobs.progress import progress_of
-from dashboard.jobs.states import OPEN
+from dashboard.outcomes import OPEN
 from dashboard.questions.models import Question
 
 PER_PAGE = 50

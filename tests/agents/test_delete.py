@@ -2,7 +2,7 @@ import pytest
 from requests import ReadTimeout
 
 from dashboard.audit.models import Entry
-from dashboard.jobs.states import Stage
+from dashboard.jobs.states import JobStatus
 from tests.agents.conftest import AGENT
 from tests.conftest import API
 from tests.jobs.factories import a_job
@@ -104,7 +104,9 @@ def test_an_agent_without_a_name_has_one_to_type(ann, url, upstream, answers):
     assert ann.post(url, {"name": "Unnamed agent"}).status_code == 302
 
 
-@pytest.mark.parametrize("stage", [Stage.SCHEDULED, Stage.RUNNING, Stage.PAUSED, Stage.WAITING, Stage.VERIFYING])
+@pytest.mark.parametrize(
+    "stage", [JobStatus.SCHEDULED, JobStatus.RUNNING, JobStatus.PAUSED, JobStatus.WAITING, JobStatus.VERIFYING]
+)
 def test_not_while_a_job_is_under_way(ann, workspace, url, answers, stage):
     call = answers(json=ok({"deleted": True}))
     a_job(ann, workspace, stage)
@@ -117,8 +119,8 @@ def test_not_while_a_job_is_under_way(ann, workspace, url, answers, stage):
 
 def test_jobs_of_other_agents_and_jobs_that_are_over_do_not_matter(ann, workspace, url, answers):
     answers(json=ok({"deleted": True}))
-    a_job(ann, workspace, Stage.RUNNING, agent_id=7)
-    a_job(ann, workspace, Stage.DONE)
+    a_job(ann, workspace, JobStatus.RUNNING, agent_id=7)
+    a_job(ann, workspace, JobStatus.DONE)
     assert ann.post(url, TYPED).status_code == 302
 
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from dashboard.jobs.states import Stage
+from dashboard.jobs.states import JobStatus
 from dashboard.sandbox import Fault
 from dashboard.workspaces.models import Rules
 from tests.browser.axe import violations
@@ -54,7 +54,7 @@ def scheduled(page, site, worker):
 @state
 def running(page, site, worker):
     confirmed(page, worker, 12)
-    worker.bring(Stage.RUNNING, done=5)
+    worker.bring(JobStatus.RUNNING, done=5)
     heading(page, "Deleting 12 conversations")
 
 
@@ -97,7 +97,7 @@ def jobs_under_way_and_over(page, site, worker):
     receipt_of_an_undone_one(page, site, worker)
     page.goto(site.listing())
     confirmed(page, worker, 12)
-    worker.bring(Stage.PAUSED, done=5, reason="ann paused it.")
+    worker.bring(JobStatus.PAUSED, done=5, reason="ann paused it.")
     page.goto(site.at("jobs"))
     expect(page.get_by_role("table")).to_have_count(2)
 
@@ -107,7 +107,7 @@ def strip(page, site, worker):
     receipt_of_an_undone_one(page, site, worker)
     page.goto(site.listing())
     confirmed(page, worker, 12)
-    worker.bring(Stage.PAUSED, done=5, reason="ann paused it.")
+    worker.bring(JobStatus.PAUSED, done=5, reason="ann paused it.")
     page.goto(site.listing())
     expect(page.get_by_text("Paused after 5 of 12.")).to_be_visible()
 

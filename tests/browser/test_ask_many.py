@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from dashboard.jobs import runner, sending
 from dashboard.jobs.models import Job
-from dashboard.jobs.states import Stage
+from dashboard.jobs.states import JobStatus
 from dashboard.questions.kind import Ask
 from dashboard.sandbox import Fault
 from tests.browser.axe import violations
@@ -35,7 +35,7 @@ def answered(monkeypatch, number):
         result = send(client, job, *rest)
         left[0] -= 1
         if left[0] == 0:
-            Job.objects.filter(pk=job.pk).update(stage=Stage.PAUSED, reason="ann paused it.")
+            Job.objects.filter(pk=job.pk).update(stage=JobStatus.PAUSED, reason="ann paused it.")
         return result
 
     monkeypatch.setattr(sending, "send", sent)
@@ -84,14 +84,14 @@ def test_the_table_grows_and_what_is_open_stays_open(asking, worker, monkeypatch
     with worker.turn, monkeypatch.context() as once:
         answered(once, 1)
         runner.run(str(Job.objects.get().pk))
-        Job.objects.update(stage=Stage.RUNNING, reason="")
+        Job.objects.update(stage=JobStatus.RUNNING, reason="")
     expect(rows(asking)).to_have_count(1)
     rows(asking).first.locator("summary").click()
     expect(rows(asking).first.locator(".prose")).to_be_visible()
     with worker.turn, monkeypatch.context() as once:
         answered(once, 1)
         runner.run(str(Job.objects.get().pk))
-        Job.objects.update(stage=Stage.RUNNING, reason="")
+        Job.objects.update(stage=JobStatus.RUNNING, reason="")
     expect(rows(asking)).to_have_count(2)
     expect(rows(asking).first.locator(".prose")).to_be_visible()
     expect(rows(asking).nth(1)).to_contain_text("When are you open?")

@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import expect
 
 from dashboard.jobs.models import Item, Job
-from dashboard.jobs.states import Stage, State
+from dashboard.jobs.states import JobStatus
+from dashboard.outcomes import ItemStatus
 from dashboard.sandbox import Fault
 from tests.browser.parts import bar, box, dialog, row, settle, shown, ticked
 from tests.browser.site import both_sizes
@@ -75,7 +76,7 @@ def test_all_that_match_with_their_number_typed_and_undone(listed, site, worker)
     undo(listed).click()
     heading(listed, "Delete 110 conversations: cancelled")
     expect(listed.locator("#job")).to_be_focused()
-    assert worker.run().stage == Stage.CANCELLED
+    assert worker.run().stage == JobStatus.CANCELLED
     assert site.written == []
 
 
@@ -133,7 +134,7 @@ def test_the_strip_follows_it_and_the_list_is_read_again(listed, site, worker):
 @pytest.mark.sandbox(conversations=12)
 def test_pause_resume_and_cancel_which_asks(listed, site, worker):
     confirmed(listed, worker, 12)
-    worker.bring(Stage.RUNNING, done=3)
+    worker.bring(JobStatus.RUNNING, done=3)
     button(listed, "Pause").click()
     expect(button(listed, "Resume")).to_be_focused()
     worker.run()
@@ -148,7 +149,7 @@ def test_pause_resume_and_cancel_which_asks(listed, site, worker):
     expect(button(asked, "Keep going")).to_be_focused()
     listed.keyboard.press("Escape")
     expect(button(listed, "Cancel …")).to_be_focused()
-    assert worker.job.stage == Stage.RUNNING
+    assert worker.job.stage == JobStatus.RUNNING
     button(listed, "Cancel …").click()
     button(asked, "Cancel the rest").click()
     expect(listed.get_by_role("dialog")).to_have_count(0)
@@ -213,7 +214,7 @@ def test_a_range_over_pages_survives_back(listed, site, worker):
     assert ticked(listed) == site.ids[1:5]
     bar(listed).get_by_role("button", name="Delete …").click()
     expect(dialog(listed, "Delete 7 conversations?")).to_be_visible()
-    kept = Item.objects.filter(job=worker.job, state=State.QUEUED)
+    kept = Item.objects.filter(job=worker.job, state=ItemStatus.QUEUED)
     assert sorted(kept.values_list("session_id", flat=True)) == sorted(site.ids[1:5] + site.ids[10:13])
 
 

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from dashboard.jobs import runner
 from dashboard.jobs.models import Job
-from dashboard.jobs.states import WORKABLE, Stage, State
+from dashboard.jobs.states import RUNNABLE, JobStatus
+from dashboard.outcomes import ItemStatus
 
 
 class Worker:
@@ -29,20 +30,20 @@ class Worker:
         with self.turn:
             for _ in range(10):
                 job.refresh_from_db()
-                if job.stage not in WORKABLE:
+                if job.stage not in RUNNABLE:
                     return job
                 past = timezone.now() - timedelta(seconds=1)
-                due = {"due_at": past, "due_boot_time": 0.0} if job.stage == Stage.SCHEDULED else {}
+                due = {"due_at": past, "due_boot_time": 0.0} if job.stage == JobStatus.SCHEDULED else {}
                 Job.objects.filter(pk=job.pk).update(resume_at=None, **due)
                 runner.run(str(job.pk))
         raise AssertionError(f"The job is still {job.stage}: {job.reason}")
 
-    def bring(self, stage: Stage, done: int = 0, **columns: Any) -> Job:
+    def bring(self, stage: JobStatus, done: int = 0, **columns: Any) -> Job:
         """Leave the latest job as a worker would that is in the midst of it."""
         job, now = self.job, timezone.now()
         with self.turn:
-            for item in job.items.filter(state=State.QUEUED).order_by("position")[:done]:
-                job.items.filter(pk=item.pk).update(state=State.DELETED, at=now)
+            for item in job.items.filter(state=ItemStatus.QUEUED).order_by("position")[:done]:
+                job.items.filter(pk=item.pk).update(state=ItemStatus.DELETED, at=now)
             Job.objects.filter(pk=job.pk).update(stage=stage, started_at=now, beat_at=now, **columns)
             job.refresh_from_db()
         return job

@@ -10,9 +10,10 @@ from dashboard.cleanup.criteria import Criteria
 from dashboard.customgpt import Client, Conversation, Page
 from dashboard.jobs import leases
 from dashboard.jobs.models import Job
-from dashboard.jobs.states import Stage, State
+from dashboard.jobs.states import JobStatus
+from dashboard.outcomes import ItemStatus
 from dashboard.sandbox import Fault
-from tests.jobs.flows import maker_of, turn
+from tests.jobs.flows import actor_of, turn
 
 
 @pytest.fixture
@@ -20,7 +21,7 @@ def gather(api, ed):
     """Makes a job of all that fit, as yet without any."""
 
     def make(criteria=None):
-        return from_criteria(maker_of(ed, api.workspace), api.agent_id, "Agent", criteria or Criteria())
+        return from_criteria(actor_of(ed, api.workspace), api.agent_id, "Agent", criteria or Criteria())
 
     return make
 
@@ -53,7 +54,7 @@ def meanwhile(monkeypatch, at, do):
 
 def test_it_takes_all_and_waits_for_the_confirmation(api, gather):
     job = turn(gather())
-    assert job.stage == Stage.READY
+    assert job.stage == JobStatus.READY
     assert sorted(of(job)) == sorted(all_ids(api))
     assert job.words == "60 conversations"
     assert api.sent("DELETE") == []
@@ -106,7 +107,7 @@ def test_another_goes_on_where_the_first_was_interrupted(api, gather, monkeypatc
     job, answers = gather(), iter([True, True, False])
     monkeypatch.setattr("dashboard.jobs.runner.TimeSlice.remains", lambda self: next(answers, False))
     turn(job)
-    assert job.stage == Stage.GATHERING
+    assert job.stage == JobStatus.GATHERING
     assert len(of(job)) == 30
     monkeypatch.undo()
     monkeypatch.setattr("dashboard.jobs.lanes.AT_ONCE", 1)
@@ -121,11 +122,11 @@ def test_one_who_has_lost_the_job_adds_nothing_to_it(api, gather, monkeypatch):
     job = gather()
 
     def lost():
-        Job.objects.filter(pk=job.pk).update(stage=Stage.READY, owner=None)
+        Job.objects.filter(pk=job.pk).update(stage=JobStatus.READY, owner=None)
 
     meanwhile(monkeypatch, 3, lost)
     turn(job)
-    assert (job.stage, len(of(job))) == (Stage.READY, 10)
+    assert (job.stage, len(of(job))) == (JobStatus.READY, 10)
 
 
 def test_one_that_was_thrown_away_meanwhile_is_left_alone(api, gather, monkeypatch, caplog):
@@ -144,7 +145,7 @@ def test_odd_answers_make_no_odd_manifest(api, gather, fault):
     """Once: the client asks again, or the odd rows are read as far as they can be."""
     api.sandbox.inject(Fault(fault, method="GET", path="/conversations", times=1, skip=1))
     job = turn(gather())
-    assert job.stage == Stage.READY
+    assert job.stage == JobStatus.READY
     assert len(set(of(job))) == len(of(job)) >= 50
     assert set(of(job)) <= set(all_ids(api))
 
@@ -152,7 +153,7 @@ def test_odd_answers_make_no_odd_manifest(api, gather, fault):
 def test_rows_seen_before_and_lying_totals_all_along(api, gather):
     api.sandbox.inject(Fault("odd_rows", method="GET", path="/conversations", times=None))
     job = turn(gather())
-    assert job.stage == Stage.READY
+    assert job.stage == JobStatus.READY
     assert set(of(job)) <= set(all_ids(api))
     assert len(set(of(job))) == len(of(job)) > 0
 
@@ -177,7 +178,7 @@ def conversation(number):
 def test_a_list_without_an_end_that_brings_nothing_new_ends(api, gather, monkeypatch, rows):
     asked = endless(monkeypatch, rows)
     job = turn(gather())
-    assert job.stage == Stage.READY
+    assert job.stage == JobStatus.READY
     assert len(asked) < 20
     assert len(of(job)) == len(rows(1))
 
@@ -186,7 +187,7 @@ def test_a_list_without_an_end_that_always_brings_something_new_is_cut(api, gath
     monkeypatch.setattr("dashboard.cleanup.cursor.MOST", 50)
     asked = endless(monkeypatch, lambda page: [conversation(10**6 - 100 + page)] if page > 1 else [conversation(10**6)])
     job = turn(gather())
-    assert job.stage == Stage.READY
+    assert job.stage == JobStatus.READY
     assert len(asked) <= 52
 
 
@@ -194,14 +195,14 @@ def test_while_the_api_is_down_it_says_so_and_tries_again(api, gather):
     api.sandbox.inject(Fault("unavailable", method="GET", path="/conversations", times=None))
     job = turn(gather())
     assert (job.stage, job.reason) == (
-        Stage.GATHERING,
+        JobStatus.GATHERING,
         "The API had an internal problem (error 503). Try again in a minute.",
     )
     assert job.resume_at > timezone.now()
     api.sandbox.clear_faults()
     Job.objects.filter(pk=job.pk).update(resume_at=None)
     turn(job)
-    assert (job.stage, job.reason, job.down_since) == (Stage.READY, "", None)
+    assert (job.stage, job.reason, job.down_since) == (JobStatus.READY, "", None)
 
 
 def test_after_ten_minutes_it_gives_up(api, gather):
@@ -209,15 +210,15 @@ def test_after_ten_minutes_it_gives_up(api, gather):
     job = gather()
     Job.objects.filter(pk=job.pk).update(down_since=timezone.now() - timedelta(minutes=11))
     turn(job)
-    assert job.stage == Stage.STOPPED
-    assert job.items.filter(state=State.SENDING).count() == 0
+    assert job.stage == JobStatus.STOPPED
+    assert job.items.filter(state=ItemStatus.SENDING).count() == 0
 
 
 @pytest.mark.parametrize("fault", ["unauthorized", "forbidden", "gone_agent", "quota"])
 def test_what_no_waiting_mends_stops_it(api, gather, fault):
     api.sandbox.inject(Fault(fault, method="GET", path="/conversations", times=None))
     job = turn(gather())
-    assert job.stage == Stage.STOPPED
+    assert job.stage == JobStatus.STOPPED
     assert job.reason
     assert not job.items.exists()
     assert leases.acquire(str(job.pk)) is None

@@ -4,7 +4,7 @@ import pytest
 
 from dashboard.cleanup.deletion import Outcome, delete_one
 from dashboard.customgpt import UpstreamError
-from dashboard.jobs.states import State
+from dashboard.outcomes import ItemStatus
 from dashboard.sandbox import Fault
 
 
@@ -19,7 +19,7 @@ def run(api):
         try:
             return delete_one(api.client, api.agent_id, session_id, name)
         except UpstreamError as error:
-            state = State.UNKNOWN if error.ambiguous else State.FAILED
+            state = ItemStatus.UNKNOWN if error.ambiguous else ItemStatus.FAILED
             return Outcome(session_id, name, state, error.cause)
 
     return delete
@@ -27,7 +27,7 @@ def run(api):
 
 def test_it_is_deleted_and_nothing_else(api, run):
     wanted = api.ids()[0]
-    assert run().state is State.DELETED
+    assert run().state is ItemStatus.DELETED
     assert api.deleted() == {wanted}
     assert wanted not in api.ids()
 
@@ -35,27 +35,27 @@ def test_it_is_deleted_and_nothing_else(api, run):
 @pytest.mark.parametrize(
     ("fault", "times", "state"),
     [
-        ("reset_before", 1, State.DELETED),
-        ("reset_after", 1, State.GONE_UNCONFIRMED),
-        ("truncated", 1, State.GONE_UNCONFIRMED),
-        ("not_json", 1, State.GONE_UNCONFIRMED),
-        ("html_200", 1, State.DELETED),
-        ("wrong_type", 1, State.GONE_UNCONFIRMED),
-        ("500_after", 1, State.GONE_UNCONFIRMED),
-        ("504_after", 1, State.GONE_UNCONFIRMED),
-        ("server_error", 1, State.DELETED),
-        ("bad_gateway", 1, State.DELETED),
-        ("conflict", 1, State.DELETED),
-        ("500_after", None, State.GONE_UNCONFIRMED),
-        ("server_error", None, State.FAILED),
-        ("unavailable", None, State.FAILED),
-        ("redirect", None, State.FAILED),
-        ("deleted_false", None, State.FAILED),
-        ("status_error", None, State.FAILED),
-        ("forbidden", None, State.FAILED),
-        ("bad_request", None, State.FAILED),
-        ("unprocessable", None, State.FAILED),
-        ("conflict", None, State.FAILED),
+        ("reset_before", 1, ItemStatus.DELETED),
+        ("reset_after", 1, ItemStatus.GONE_UNCONFIRMED),
+        ("truncated", 1, ItemStatus.GONE_UNCONFIRMED),
+        ("not_json", 1, ItemStatus.GONE_UNCONFIRMED),
+        ("html_200", 1, ItemStatus.DELETED),
+        ("wrong_type", 1, ItemStatus.GONE_UNCONFIRMED),
+        ("500_after", 1, ItemStatus.GONE_UNCONFIRMED),
+        ("504_after", 1, ItemStatus.GONE_UNCONFIRMED),
+        ("server_error", 1, ItemStatus.DELETED),
+        ("bad_gateway", 1, ItemStatus.DELETED),
+        ("conflict", 1, ItemStatus.DELETED),
+        ("500_after", None, ItemStatus.GONE_UNCONFIRMED),
+        ("server_error", None, ItemStatus.FAILED),
+        ("unavailable", None, ItemStatus.FAILED),
+        ("redirect", None, ItemStatus.FAILED),
+        ("deleted_false", None, ItemStatus.FAILED),
+        ("status_error", None, ItemStatus.FAILED),
+        ("forbidden", None, ItemStatus.FAILED),
+        ("bad_request", None, ItemStatus.FAILED),
+        ("unprocessable", None, ItemStatus.FAILED),
+        ("conflict", None, ItemStatus.FAILED),
     ],
 )
 def test_each_fault_ends_in_its_state(api, run, fault, times, state):
@@ -66,7 +66,7 @@ def test_each_fault_ends_in_its_state(api, run, fault, times, state):
 
 
 def test_a_redirect_is_not_followed(api, run):
-    assert run("redirect").state is State.FAILED
+    assert run("redirect").state is ItemStatus.FAILED
     assert len(api.sent()) == 1
     assert not [entry for entry in api.sandbox.ledger if entry.path.endswith("/user")]
 
@@ -74,14 +74,14 @@ def test_a_redirect_is_not_followed(api, run):
 def test_one_that_was_gone_before_is_told_apart(api):
     session_id, name = api.rows()[3]
     api.client.delete_conversation(api.agent_id, session_id)
-    assert delete_one(api.client, api.agent_id, session_id, name).state is State.ALREADY_GONE
+    assert delete_one(api.client, api.agent_id, session_id, name).state is ItemStatus.ALREADY_GONE
 
 
 def test_a_lost_answer_with_everything_down_is_unknown(api):
     session_id, name = api.rows()[0]
     api.sandbox.inject(Fault("server_error", times=None))
     outcome = delete_one(api.client, api.agent_id, session_id, name)
-    assert outcome.state is State.UNKNOWN
+    assert outcome.state is ItemStatus.UNKNOWN
     assert outcome.reason
 
 
@@ -89,4 +89,4 @@ def test_a_404_with_its_agent_gone_after_a_lost_answer_is_unknown(api):
     session_id, name = api.rows()[0]
     api.sandbox.inject(Fault("server_error", method="DELETE", times=1))
     api.sandbox.inject(Fault("gone_agent", times=None))
-    assert delete_one(api.client, api.agent_id, session_id, name).state is State.UNKNOWN
+    assert delete_one(api.client, api.agent_id, session_id, name).state is ItemStatus.UNKNOWN

@@ -6,7 +6,8 @@ from dashboard.cleanup.renaming import Rename
 from dashboard.customgpt import title_of
 from dashboard.jobs import runner
 from dashboard.jobs.models import Job
-from dashboard.jobs.states import Stage, State
+from dashboard.jobs.states import JobStatus
+from dashboard.outcomes import ItemStatus
 from dashboard.sandbox import Fault
 from tests.conftest import HTMX
 
@@ -47,7 +48,7 @@ def test_ticked_rows_become_a_job_with_their_new_names(ed, url, select):
     response = ed.post(url, PREFIX)
     job = Job.objects.get()
     assert (response.status_code, response["Location"]) == (302, url.partition("agents/")[0] + f"jobs/{job.pk}/")
-    assert (job.kind, job.stage, job.user, job.who) == (Rename.name, Stage.READY, ed.user, "ed")
+    assert (job.kind, job.stage, job.user, job.who) == (Rename.name, JobStatus.READY, ed.user, "ed")
     found = dict(job.items.values_list("session_id", "new_name"))
     assert found == {session_id: f"Old: {name}".strip() for session_id, (name, *_) in rows.items()}
 
@@ -57,13 +58,13 @@ def test_all_that_match_are_gathered_by_the_job(ed, url, select, api):
     select(matching=True, total=60, left_out=[left_out])
     ed.post(url, PREFIX)
     job = Job.objects.get()
-    assert job.stage == Stage.GATHERING
-    while job.stage == Stage.GATHERING:
+    assert job.stage == JobStatus.GATHERING
+    while job.stage == JobStatus.GATHERING:
         runner.run(str(job.pk))
         job.refresh_from_db()
     ids = set(job.items.values_list("session_id", flat=True))
     assert (len(ids), left_out in ids) == (59, False)
-    new = job.items.filter(state=State.QUEUED).values_list("new_name", flat=True)
+    new = job.items.filter(state=ItemStatus.QUEUED).values_list("new_name", flat=True)
     assert all(name.startswith("Old:") for name in new)
     assert len(new) > 50
 

@@ -8,7 +8,7 @@ from dashboard.cleanup import renames
 from dashboard.cleanup.renames import Rule
 from dashboard.cleanup.renaming import Rename
 from dashboard.jobs.models import Item, Job
-from dashboard.jobs.states import State
+from dashboard.outcomes import ItemStatus
 
 DAY = datetime(2026, 3, 9, 23, 30, tzinfo=UTC)
 NAMES = st.text(st.characters(exclude_categories=["Cs"]), max_size=300)
@@ -118,7 +118,7 @@ def test_a_job_gets_its_names_and_counts_in_its_order(job):
     made = job(template("{n}. {name}"), ["c", "a", "b"])
     renames.apply(made)
     assert list(made.items.values_list("new_name", flat=True)) == ["1. c", "2. a", "3. b"]
-    assert made.counts()[State.QUEUED] == 3
+    assert made.counts()[ItemStatus.QUEUED] == 3
 
 
 def test_those_without_a_good_name_are_kept_with_the_reason(job):
@@ -131,7 +131,7 @@ def test_those_without_a_good_name_are_kept_with_the_reason(job):
 
 def test_what_was_kept_before_is_left_alone_and_not_counted(job):
     made = job(template("{n}"), ["a", "b", "c"])
-    made.items.filter(position=1).update(state=State.KEPT, reason="Said before.")
+    made.items.filter(position=1).update(state=ItemStatus.KEPT, reason="Said before.")
     renames.apply(made)
     assert list(made.items.values_list("new_name", "reason")) == [("1", ""), ("", "Said before."), ("2", "")]
 
@@ -140,6 +140,6 @@ def test_ten_thousand(job, django_assert_max_num_queries):
     made = job(template("{n}: {name}"), [f"Chat {n}" if n % 10 else "x" * 255 for n in range(10_000)])
     with django_assert_max_num_queries(200):
         renames.apply(made)
-    assert made.counts()[State.KEPT] == 1000
+    assert made.counts()[ItemStatus.KEPT] == 1000
     assert made.items.get(position=9_999).new_name == "10000: Chat 9999"
-    assert made.items.filter(state=State.QUEUED).values("new_name").distinct().count() == 9000
+    assert made.items.filter(state=ItemStatus.QUEUED).values("new_name").distinct().count() == 9000

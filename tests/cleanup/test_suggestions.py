@@ -1,14 +1,14 @@
 import pytest
 
 from dashboard.jobs.models import Job
-from dashboard.jobs.states import Stage
+from dashboard.jobs.states import JobStatus
 from tests.conftest import HTMX
 from tests.jobs.factories import a_job, url
 
 
 @pytest.fixture
 def choosing(ed, workspace):
-    job = a_job(ed, workspace, Stage.CHOOSING, ["queued"] * 60, suggests=True, reasons_on=["named_test"])
+    job = a_job(ed, workspace, JobStatus.CHOOSING, ["queued"] * 60, suggests=True, reasons_on=["named_test"])
     job.items.filter(position__lt=55).update(reasons=["named_test"])
     job.items.filter(position__gte=50).update(reasons=["by_me"])
     return job
@@ -51,13 +51,13 @@ def test_going_on_freezes_what_is_ticked(ed, choosing):
     fields = {"do": "go", "reasons": ["named_test"], "shown": shown, "ticked": shown[:1]}
     text = ed.post(url(choosing, "choose/"), fields, headers=HTMX).content.decode()
     assert "Delete 48 conversations</button>" in text
-    assert Job.objects.get().stage == Stage.READY
+    assert Job.objects.get().stage == JobStatus.READY
 
 
 def test_going_on_with_nothing_goes_nowhere(ed, choosing):
     response = ed.post(url(choosing, "choose/"), {"do": "go"}, follow=True)
     assert "Nothing is ticked" in response.content.decode()
-    assert Job.objects.get().stage == Stage.CHOOSING
+    assert Job.objects.get().stage == JobStatus.CHOOSING
 
 
 def test_without_javascript_a_page_is_turned_by_the_form(ed, choosing):
@@ -67,7 +67,7 @@ def test_without_javascript_a_page_is_turned_by_the_form(ed, choosing):
 
 
 def test_later_the_choice_is_closed(ed, workspace):
-    job = a_job(ed, workspace, Stage.RUNNING)
+    job = a_job(ed, workspace, JobStatus.RUNNING)
     ed.post(url(job, "choose/"), {"do": "update", "shown": [item.pk for item in job.items.all()]})
     assert not job.items.filter(left_out=True).exists()
 
@@ -78,6 +78,6 @@ def test_what_has_no_reason_that_is_on_is_no_part_of_the_job(ed, choosing):
     choosing.items.filter(position=7).update(left_out=True)
     ed.post(url(choosing, "choose/"), {"do": "go", "reasons": ["named_test"]})
     choosing.refresh_from_db()
-    assert choosing.stage == Stage.READY
+    assert choosing.stage == JobStatus.READY
     kept = set(choosing.items.values_list("position", flat=True))
     assert kept == set(range(50)) - {3, 4, 7}

@@ -4,7 +4,7 @@ import pytest
 
 from dashboard.cleanup import testchats
 from dashboard.cleanup.models import Mark
-from dashboard.jobs.states import Stage
+from dashboard.jobs.states import JobStatus
 from tests.jobs.factories import a_job
 
 
@@ -67,7 +67,7 @@ def test_made_in_ask_many():
 
 
 def test_tagging_notes_the_reasons_and_switches_the_defaults_on(ed, workspace, django_assert_max_num_queries):
-    job = a_job(ed, workspace, Stage.GATHERING, ("queued",) * 1200)
+    job = a_job(ed, workspace, JobStatus.GATHERING, ("queued",) * 1200)
     job.items.filter(position=1).update(name="Refund", created_by=42)
     Mark.objects.create(workspace=workspace, agent_id=924, session_id="session-1", messages=1)
     Mark.objects.create(workspace=workspace, agent_id=925, session_id="session-1", asked_many=True)

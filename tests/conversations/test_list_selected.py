@@ -6,7 +6,8 @@ from django.test.utils import CaptureQueriesContext
 
 from dashboard.cleanup.models import Selection
 from dashboard.jobs.models import Item, Job
-from dashboard.jobs.states import Stage, State
+from dashboard.jobs.states import JobStatus
+from dashboard.outcomes import ItemStatus
 from tests.conftest import HTMX
 from tests.rows import conversation_row
 
@@ -74,10 +75,10 @@ def test_all_that_match_are_not_offered_when_all_are_shown(ed, url, listed, agen
 
 
 PENDING = [
-    ("delete", State.QUEUED, "Waiting to be deleted"),
-    ("delete", State.SENDING, "Being deleted"),
-    ("rename", State.QUEUED, "Waiting to be renamed"),
-    ("rename", State.SENDING, "Being renamed"),
+    ("delete", ItemStatus.QUEUED, "Waiting to be deleted"),
+    ("delete", ItemStatus.SENDING, "Being deleted"),
+    ("rename", ItemStatus.QUEUED, "Waiting to be renamed"),
+    ("rename", ItemStatus.SENDING, "Being renamed"),
 ]
 
 
@@ -94,7 +95,7 @@ def pending(workspace):
 def test_a_row_in_a_job_says_what_awaits_it(ed, url, listed, agent, pending, select, kind, state, words):
     listed(conversation_row())
     select("session-1")
-    pending(kind, Stage.RUNNING, state)
+    pending(kind, JobStatus.RUNNING, state)
     page = ed.get(url).content.decode()
     assert words in page
     assert not any(button in page for button in ("Select Opening hours", "Rename Opening", "Delete Opening"))
@@ -103,11 +104,11 @@ def test_a_row_in_a_job_says_what_awaits_it(ed, url, listed, agent, pending, sel
 @pytest.mark.parametrize(
     "job",
     [
-        ("delete", Stage.READY, State.QUEUED),
-        ("delete", Stage.CANCELLED, State.QUEUED),
-        ("delete", Stage.RUNNING, State.KEPT),
-        ("delete", Stage.RUNNING, State.FAILED),
-        ("delete", Stage.RUNNING, State.QUEUED, 925),
+        ("delete", JobStatus.READY, ItemStatus.QUEUED),
+        ("delete", JobStatus.CANCELLED, ItemStatus.QUEUED),
+        ("delete", JobStatus.RUNNING, ItemStatus.KEPT),
+        ("delete", JobStatus.RUNNING, ItemStatus.FAILED),
+        ("delete", JobStatus.RUNNING, ItemStatus.QUEUED, 925),
     ],
 )
 def test_a_row_that_no_job_is_about_to_touch(ed, url, listed, agent, pending, job):

@@ -12,7 +12,8 @@ from django.utils import timezone
 from dashboard.jobs import claims, confirming, leases, outcomes, progress, sending, undo
 from dashboard.jobs.models import Item, Job
 from dashboard.jobs.results import Result
-from dashboard.jobs.states import OPEN, Stage, State
+from dashboard.jobs.states import JobStatus
+from dashboard.outcomes import OPEN, ItemStatus
 
 
 def no_lease() -> None:
@@ -21,14 +22,14 @@ def no_lease() -> None:
     def claim(run: leases.Lease) -> Item | None:
         with transaction.atomic():
             item = run.job.items.filter(state__in=OPEN).order_by("position").first()
-            if item and Job.objects.filter(pk=run.job.pk, stage=Stage.RUNNING).exists():
-                Item.objects.filter(pk=item.pk).update(state=State.SENDING, attempts=F("attempts") + 1)
+            if item and Job.objects.filter(pk=run.job.pk, stage=JobStatus.RUNNING).exists():
+                Item.objects.filter(pk=item.pk).update(state=ItemStatus.SENDING, attempts=F("attempts") + 1)
                 return item
         return None
 
     claims.claim = claim
     leases.is_leased = lambda job, now: False
-    claims.own = lambda run, item: Item.objects.filter(pk=item.pk)
+    leases.Lease.own = lambda lease, item: Item.objects.filter(pk=item.pk)
 
 
 def mark_after_send() -> None:
@@ -38,15 +39,15 @@ def mark_after_send() -> None:
 
     def claim(run: leases.Lease) -> Item | None:
         with lock:
-            waiting = run.job.items.filter(state=State.QUEUED).exclude(pk__in=taken).order_by("position")
+            waiting = run.job.items.filter(state=ItemStatus.QUEUED).exclude(pk__in=taken).order_by("position")
             item = waiting.first()
-            if item is None or not Job.objects.filter(pk=run.job.pk, stage=Stage.RUNNING).exists():
+            if item is None or not Job.objects.filter(pk=run.job.pk, stage=JobStatus.RUNNING).exists():
                 return None
             taken.add(item.pk)
             return item
 
     claims.claim = claim
-    claims.own = lambda run, item: Item.objects.filter(pk=item.pk, state=State.QUEUED)
+    leases.Lease.own = lambda lease, item: Item.objects.filter(pk=item.pk, state=ItemStatus.QUEUED)
 
 
 def gone_is_gone() -> None:
@@ -55,37 +56,37 @@ def gone_is_gone() -> None:
 
     def sure(*args: Any) -> Result:
         result = send(*args)
-        return Result(State.ALREADY_GONE) if result.state == State.GONE_UNCONFIRMED else result
+        return Result(ItemStatus.ALREADY_GONE) if result.state == ItemStatus.GONE_UNCONFIRMED else result
 
     sending.send = sure
 
 
 def counter() -> None:
     """The number that is shown is kept beside the rows instead of being counted."""
-    record, kept = claims.record_outcome, Counter[str]()
+    record, kept = outcomes.record_outcome, Counter[str]()
 
     def counting(lease: leases.Lease, item: Item, result: Result) -> bool:
         written = record(lease, item, result)
         kept[result.state] += written
         return written
 
-    claims.record_outcome = counting
-    Job.counts = lambda job: dict.fromkeys(State.values, 0) | kept  # type: ignore[method-assign]
+    outcomes.record_outcome = counting
+    Job.counts = lambda job: dict.fromkeys(ItemStatus.values, 0) | kept  # type: ignore[method-assign]
     progress_of = progress.progress_of
     progress.progress_of = lambda job: replace(progress_of(job), counts=job.counts())
 
 
 def unsigned_confirm() -> None:
     """Whatever is sent along is good enough for a confirmation."""
-    confirming._check_token = lambda job, maker, token: None
+    confirming.check_token = lambda job, maker, token: None
 
 
 def sure_revival() -> None:
     """What a dead run was sending is taken for never sent."""
 
     def rescue(run: leases.Lease) -> int:
-        lost = run.job.items.filter(state=State.SENDING, lease_until__lt=timezone.now())
-        return lost.update(state=State.QUEUED, owner=None, lease_until=None)
+        lost = run.job.items.filter(state=ItemStatus.SENDING, lease_until__lt=timezone.now())
+        return lost.update(state=ItemStatus.QUEUED, owner=None, lease_until=None)
 
     claims.rescue = rescue
 
@@ -95,13 +96,13 @@ def audit_apart() -> None:
 
     def record(lease: leases.Lease, item: Item, result: Result) -> bool:
         ended = {"state": result.state, "reason": result.reason, "at": timezone.now(), "owner": None}
-        if not claims.own(lease, item).update(**ended):
+        if not lease.own(item).update(**ended):
             return False
-        if result.state != State.UNKNOWN:
+        if result.state != ItemStatus.UNKNOWN:
             outcomes.audit(lease.job, [(item.session_id, result.state)])
         return True
 
-    claims.record_outcome = record
+    outcomes.record_outcome = record
 
 
 def no_window() -> None:

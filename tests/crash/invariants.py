@@ -11,7 +11,8 @@ from django.utils import timezone
 from dashboard.audit.models import Action, Entry
 from dashboard.jobs import leases
 from dashboard.jobs.models import Job
-from dashboard.jobs.states import OPEN, OVER, Stage, State
+from dashboard.jobs.states import FINISHED, JobStatus
+from dashboard.outcomes import OPEN, ItemStatus
 from dashboard.sandbox import Sandbox
 
 LANES = 8
@@ -89,7 +90,7 @@ def _only_what_was_confirmed(story: Story, ledger: _Ledger) -> Iterator[str]:
 
 
 def _ends(job: Job) -> Iterator[str]:
-    if job.stage not in OVER:
+    if job.stage not in FINISHED:
         yield f"I2: the job is {job.stage} ({job.reason})"
     # Who died right before giving it back holds it until the lease ends.
     if job.owner is not None and job.lease_until and job.lease_until > timezone.now() + leases.JOB_LEASE:
@@ -98,7 +99,7 @@ def _ends(job: Job) -> Iterator[str]:
         yield f"I2: {left} conversations have not ended in a {job.stage} job"
     if job.items.exclude(owner=None).exists():
         yield "I2: somebody still holds a conversation"
-    if job.stage == Stage.DONE and job.items.filter(state=State.CANCELLED).exists():
+    if job.stage == JobStatus.DONE and job.items.filter(state=ItemStatus.CANCELLED).exists():
         yield "I2: some were cancelled, and the job is done"
 
 
@@ -106,24 +107,24 @@ def _truth(story: Story, ledger: _Ledger, job: Job) -> Iterator[str]:
     there = set(story.sandbox.session_ids(story.agent_id))
     for item in job.items.all():
         session, by_us = item.session_id, ledger.deleted[item.session_id]
-        if item.state == State.DELETED and (session in there or session not in ledger.answered):
+        if item.state == ItemStatus.DELETED and (session in there or session not in ledger.answered):
             yield f"I3: {session} is called deleted; there: {session in there}, by us: {by_us}"
-        if item.state == State.ALREADY_GONE and (by_us or session in there):
+        if item.state == ItemStatus.ALREADY_GONE and (by_us or session in there):
             yield f"I4: {session} is called already gone; there: {session in there}, by us: {by_us}"
-        if item.state == State.GONE_UNCONFIRMED and session in there:
+        if item.state == ItemStatus.GONE_UNCONFIRMED and session in there:
             yield f"I3: {session} is called gone and is there"
-        if item.state == State.FAILED and (item.ambiguous or by_us):
+        if item.state == ItemStatus.FAILED and (item.ambiguous or by_us):
             yield f"I5: {session} is called failed; in doubt: {item.ambiguous}, by us: {by_us}"
-        if item.state in {State.CANCELLED, State.KEPT} and (by_us or item.ambiguous):
+        if item.state in {ItemStatus.CANCELLED, ItemStatus.KEPT} and (by_us or item.ambiguous):
             yield f"I5: {session} is called {item.state}, and we deleted it"
-        if item.state == State.KEPT and session in ledger.sent:
+        if item.state == ItemStatus.KEPT and session in ledger.sent:
             yield f"I1: {session} is kept and was sent"
 
 
 def _audit(job: Job) -> Iterator[str]:
     """What is not known yet may still be settled, and has its row with that or with the job's end."""
     rows = Entry.objects.filter(job=job.pk, action=Action.CONVERSATION_DELETED).values_list("subject", "outcome")
-    open_states = OPEN if job.stage in OVER else OPEN | {State.UNKNOWN}
+    open_states = OPEN if job.stage in FINISHED else OPEN | {ItemStatus.UNKNOWN}
     written = Counter(rows)
     ended = Counter(job.items.exclude(state__in=open_states).values_list("session_id", "state"))
     if written != ended:
@@ -138,8 +139,8 @@ def _counts(story: Story, job: Job) -> Iterator[str]:
         if +Counter(shown) != true:
             yield f"I7: shown {dict(+Counter(shown))}, true {dict(true)}"
     answered = _Ledger(story).answered & set(job.items.values_list("session_id", flat=True))
-    if true[State.DELETED] > len(answered):
-        yield f"I7: {true[State.DELETED]} are called deleted, {len(answered)} were"
+    if true[ItemStatus.DELETED] > len(answered):
+        yield f"I7: {true[ItemStatus.DELETED]} are called deleted, {len(answered)} were"
 
 
 def _times(story: Story, ledger: _Ledger, job: Job) -> Iterator[str]:

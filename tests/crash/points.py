@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from dashboard.cleanup import collecting
 from dashboard.cleanup.bulk import BulkKind
 from dashboard.customgpt.transport import Transport
-from dashboard.jobs import claims, confirming, control, dispatch, leases, manifests, rescue, verifying
+from dashboard.jobs import claims, confirming, control, dispatch, leases, manifests, outcomes, rescue, verifying
 
 
 class Point(NamedTuple):
@@ -38,8 +38,8 @@ POINTS = {
     "in_gather_end": Point(manifests, "finish", True, _any),
     # the person
     "in_confirm": Point(confirming, "record", True, _any),
-    "in_cancel": Point(control, "end_waiting", True, _any),
-    "in_undo": Point(control, "end_waiting", True, _any),
+    "in_cancel": Point(control, "end_queued", True, _any),
+    "in_undo": Point(control, "end_queued", True, _any),
     "after_commit": Point(dispatch, "enqueue", False, _any),
     # working
     "after_acquire": Point(leases, "acquire", True),
@@ -48,9 +48,9 @@ POINTS = {
     "after_claim": Point(claims, "claim", True),
     "before_send": Point(Transport, "send", False, _deletes),
     "after_answer": Point(Transport, "send", True, _deletes),
-    "before_outcome": Point(claims, "record_outcome", False, _any),
-    "in_outcome": Point(claims, "audit", False, _any),  # the state is written, its audit row is not
-    "after_outcome": Point(claims, "record_outcome", True),
+    "before_outcome": Point(outcomes, "record_outcome", False, _any),
+    "in_outcome": Point(outcomes, "audit", False, _any),  # the state is written, its audit row is not
+    "after_outcome": Point(outcomes, "record_outcome", True),
     "in_tick": Point(rescue, "enqueue_due", True, _any),
     # checking
     "before_verify_page": Point(BulkKind, "note", False, _any),

@@ -17,9 +17,10 @@ from django.utils import timezone
 
 from dashboard.cleanup import create
 from dashboard.cleanup.criteria import Criteria
-from dashboard.jobs import confirming, manifests
+from dashboard.jobs import confirming
+from dashboard.jobs.actors import Actor
 from dashboard.jobs.models import Job
-from dashboard.jobs.states import OVER, Stage
+from dashboard.jobs.states import FINISHED, JobStatus
 from dashboard.sandbox import Fault, Options, Sandbox, running
 from dashboard.sandbox.changes import conversation_created, conversation_deleted
 from dashboard.workspaces.keyring import EncryptedKey
@@ -68,8 +69,8 @@ class Scene:
         self.kills = 0
 
     @property
-    def maker(self) -> manifests.Maker:
-        return manifests.Maker(self.workspace, self.user, self.user.get_username())
+    def actor(self) -> Actor:
+        return Actor(self.workspace, self.user, self.user.get_username())
 
     # What people do
 
@@ -153,7 +154,7 @@ class Scene:
         self.story.workers = max(self.story.workers, len(alive))
         return worker
 
-    def killed_at(self, job: Job, points: list[str], until: set[Stage]) -> None:
+    def killed_at(self, job: Job, points: list[str], until: set[JobStatus]) -> None:
         """One worker after the other dies at its point, until the job has come so far."""
         for point in points:
             if self.stage(job) in until:
@@ -167,23 +168,23 @@ class Scene:
     def killed_at_random(self, job: Job, kills: int, together: int = 2) -> None:
         """Workers die at any moment, in parts of the time two of them are at it."""
         for _ in range(kills):
-            if self.stage(job) in OVER:
+            if self.stage(job) in FINISHED:
                 return
             workers = [self.work() for _ in range(self.chance.randint(1, together))]
             workers[0].ended(self.chance.uniform(0.05, 1.3))
             self.kills += sum([worker.kill() for worker in workers])
 
-    def finish(self, *jobs: Job, until: set[Stage] = OVER) -> None:
+    def finish(self, *jobs: Job, until: set[JobStatus] = FINISHED) -> None:
         """An undisturbed worker brings them to their end."""
         worker = self.work()
         self.wait(lambda: all(self.stage(job) in until for job in jobs))
-        if until is OVER:
+        if until is FINISHED:
             held = Job.objects.filter(pk__in=[job.pk for job in jobs], owner__isnull=False)
             self.wait(lambda: not held.filter(lease_until__gt=timezone.now()).exists())
         worker.kill()
 
-    def stage(self, job: Job) -> Stage:
-        return Stage(Job.objects.values_list("stage", flat=True).get(pk=job.pk))
+    def stage(self, job: Job) -> JobStatus:
+        return JobStatus(Job.objects.values_list("stage", flat=True).get(pk=job.pk))
 
     def wait(self, true: Callable[[], bool]) -> None:
         until = time.monotonic() + PATIENCE

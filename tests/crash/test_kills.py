@@ -4,11 +4,12 @@ import pytest
 
 from dashboard.cleanup.models import Mark
 from dashboard.jobs.models import Item, Job
-from dashboard.jobs.states import OVER, Stage, State
+from dashboard.jobs.states import FINISHED, JobStatus
+from dashboard.outcomes import ItemStatus
 from tests.crash import points
 
-GATHERED = OVER | {Stage.READY}
-WORKED = OVER | {Stage.VERIFYING}
+GATHERED = FINISHED | {JobStatus.READY}
+WORKED = FINISHED | {JobStatus.VERIFYING}
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -25,21 +26,21 @@ def test_a_job_lives_through_a_death_at_every_point_of_its_life(play, seed):
         scene.others_delete(job.items.first().session_id)
         scene.go_wrong(5)
         assert scene.confirm(job, "in_confirm:1") is None
-        assert scene.stage(job) == Stage.READY
+        assert scene.stage(job) == JobStatus.READY
         assert scene.confirm(job, "after_commit:1") is None
-        assert scene.stage(job) == Stage.SCHEDULED
+        assert scene.stage(job) == JobStatus.SCHEDULED
         assert scene.click("confirm", job, token="again") is False
         work = [*points.WORK]
         scene.chance.shuffle(work)
         scene.killed_at(job, [*work, "in_tick"], WORKED)
         scene.finish(job, until=WORKED)
-        scene.killed_at(job, [*points.VERIFY], OVER)
+        scene.killed_at(job, [*points.VERIFY], FINISHED)
         scene.finish(job)
         assert scene.broken() == []
-        assert scene.stage(job) == Stage.DONE
+        assert scene.stage(job) == JobStatus.DONE
         states = job.counts()
-        assert states[State.KEPT] == 1
-        gone = (State.DELETED, State.ALREADY_GONE, State.GONE_UNCONFIRMED, State.UNKNOWN)
+        assert states[ItemStatus.KEPT] == 1
+        gone = (ItemStatus.DELETED, ItemStatus.ALREADY_GONE, ItemStatus.GONE_UNCONFIRMED, ItemStatus.UNKNOWN)
         assert sum(states[state] for state in gone) == sum(states.values()) - 1
         assert scene.kills >= 14
 
@@ -67,17 +68,17 @@ def test_a_cancel_is_kept_whoever_dies(play):
         assert scene.confirm(job)
         scene.work()
         scene.work()
-        scene.wait(lambda: Item.objects.filter(job=job, state=State.DELETED).exists())
+        scene.wait(lambda: Item.objects.filter(job=job, state=ItemStatus.DELETED).exists())
         assert scene.click("cancel", job, "in_cancel:1") is None
-        assert scene.stage(job) != Stage.VERIFYING
+        assert scene.stage(job) != JobStatus.VERIFYING
         scene.go_wrong(4, among=3)
         scene.cancel(job)
         scene.kills += sum([worker.kill() for worker in scene.workers])
-        scene.killed_at(job, ["during_verify"], OVER)
+        scene.killed_at(job, ["during_verify"], FINISHED)
         scene.finish(job)
         assert scene.broken() == []
-        assert scene.stage(job) == Stage.CANCELLED
-        assert job.counts()[State.CANCELLED] > 0
+        assert scene.stage(job) == JobStatus.CANCELLED
+        assert job.counts()[ItemStatus.CANCELLED] > 0
 
 
 def test_what_was_undone_is_never_sent(play):
@@ -90,12 +91,12 @@ def test_what_was_undone_is_never_sent(play):
         worker.ended(1)
         scene.kills += worker.kill()
         assert scene.click("undo", job, "in_undo:1") is None
-        assert scene.stage(job) == Stage.SCHEDULED
+        assert scene.stage(job) == JobStatus.SCHEDULED
         assert scene.click("undo", job)
         assert scene.click("undo", job) is False
         scene.finish(job)
         assert scene.broken() == []
-        assert job.counts()[State.CANCELLED] == 10
+        assert job.counts()[ItemStatus.CANCELLED] == 10
         assert [entry for entry in scene.sandbox.ledger if entry.method == "DELETE"] == []
 
 
@@ -126,4 +127,4 @@ def test_deaths_do_not_make_it_faster_than_the_api_allows(play):
         scene.killed_at(job, ["after_answer", "after_outcome", "after_claim"], WORKED)
         scene.finish(job)
         assert scene.broken() == []
-        assert Job.objects.get(pk=job.pk).stage == Stage.DONE
+        assert Job.objects.get(pk=job.pk).stage == JobStatus.DONE

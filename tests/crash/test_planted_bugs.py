@@ -2,10 +2,11 @@
 
 import pytest
 
-from dashboard.jobs.states import OVER, Stage, State
+from dashboard.jobs.states import FINISHED, JobStatus
+from dashboard.outcomes import ItemStatus
 from dashboard.sandbox import Fault
 
-WORKED = OVER | {Stage.VERIFYING}
+WORKED = FINISHED | {JobStatus.VERIFYING}
 pytestmark = pytest.mark.parametrize("play", ["sqlite"], indirect=True)  # it is the checker that is tested here
 
 
@@ -28,8 +29,8 @@ def confirmed_by_nobody(scene):
     token = scene.token(agreed)
     scene.click("confirm", agreed, token=token)
     scene.click("confirm", other, token=token)
-    scene.finish(agreed, *([other] if scene.stage(other) != Stage.READY else []))
-    if scene.stage(other) == Stage.READY:
+    scene.finish(agreed, *([other] if scene.stage(other) != JobStatus.READY else []))
+    if scene.stage(other) == JobStatus.READY:
         scene.jobs.remove(other)
 
 
@@ -60,4 +61,4 @@ def test_the_same_story_without_the_bug_breaks_nothing(play, bug):
     with play(11) as scene:
         STORIES[bug][1](scene)
         assert scene.broken() == []
-        assert all(job.counts()[State.QUEUED] == 0 for job in scene.jobs)
+        assert all(job.counts()[ItemStatus.QUEUED] == 0 for job in scene.jobs)

@@ -85,19 +85,19 @@ def _work() -> int:
 def _click(order: dict[str, Any]) -> int:
     """What a web process does for a person; its answer is written at its end, and not at all when it was killed."""
     from dashboard.jobs import confirming, control
-    from dashboard.jobs.manifests import Maker
+    from dashboard.jobs.actors import Actor
     from dashboard.jobs.models import Job
     from dashboard.jobs.progress import progress_of
 
     job = Job.objects.get(pk=order["job"])
-    maker, answer = Maker(job.workspace, job.user, job.who), {"done": True}
+    actor, answer = Actor(job.workspace, job.user, job.who), {"done": True}
     try:
         if order["what"] == "show":
             answer["shown"] = [job.counts(), progress_of(job).counts]
         elif order["what"] == "confirm":
-            confirming.confirm(job, maker, order["token"])
+            confirming.confirm(job, actor, order["token"])
         else:
-            getattr(control, order["what"])(job, maker)
+            getattr(control, order["what"])(job, actor)
     except (confirming.NotConfirmed, control.NotPossible) as refused:
         print(refused)  # noqa: T201
         answer["done"] = False

@@ -7,14 +7,15 @@ from django.utils import timezone
 from dashboard.cleanup.deleting import Delete
 from dashboard.cleanup.renaming import Rename
 from dashboard.jobs.models import Item, Job
-from dashboard.jobs.states import GONE, Stage, State
+from dashboard.jobs.states import ACTIVE, JobStatus
+from dashboard.outcomes import GONE, ItemStatus
 
 CREATED = datetime(2025, 3, 1, 12, tzinfo=UTC)
-CONFIRMED = {Stage.SCHEDULED, Stage.RUNNING, Stage.PAUSED, Stage.WAITING, Stage.VERIFYING, Stage.DONE, Stage.STOPPED}
-BEGUN = CONFIRMED - {Stage.SCHEDULED}
+CONFIRMED = ACTIVE | {JobStatus.DONE, JobStatus.STOPPED}
+BEGUN = CONFIRMED - {JobStatus.SCHEDULED}
 
 
-def a_job(browser, workspace, stage=Stage.READY, states=("queued",) * 3, **changes):
+def a_job(browser, workspace, stage=JobStatus.READY, states=("queued",) * 3, **changes):
     """A job of that person with one conversation for each of the states."""
     now = timezone.now()
     facts = {
@@ -25,13 +26,13 @@ def a_job(browser, workspace, stage=Stage.READY, states=("queued",) * 3, **chang
         "account": "42:7",
         "confirmed_at": now if stage in CONFIRMED else None,
         "started_at": now - timedelta(minutes=1) if stage in BEGUN else None,
-        "ended_at": now if stage in {Stage.DONE, Stage.STOPPED} else None,
-        "due_at": now + timedelta(seconds=30) if stage == Stage.SCHEDULED else None,
+        "ended_at": now if stage in {JobStatus.DONE, JobStatus.STOPPED} else None,
+        "due_at": now + timedelta(seconds=30) if stage == JobStatus.SCHEDULED else None,
         "undo_seconds": 30,
     }
     user = browser.user
     job = Job.objects.create(workspace=workspace, user=user, who=user.get_username(), stage=stage, **facts | changes)
-    Item.objects.bulk_create(_item(job, number, State(state)) for number, state in enumerate(states))
+    Item.objects.bulk_create(_item(job, number, ItemStatus(state)) for number, state in enumerate(states))
     return job
 
 
@@ -50,7 +51,7 @@ def _item(job, number, state):
         created_at=CREATED + timedelta(days=number),
         created_by=[None, 42, 43][number % 3],
         state=state,
-        reason={State.FAILED: "The API said no.", State.KEPT: "It is starred."}.get(state, ""),
-        at=None if state in {State.QUEUED, State.SENDING, State.KEPT} else timezone.now(),
+        reason={ItemStatus.FAILED: "The API said no.", ItemStatus.KEPT: "It is starred."}.get(state, ""),
+        at=None if state in {ItemStatus.QUEUED, ItemStatus.SENDING, ItemStatus.KEPT} else timezone.now(),
         listed=False if state in GONE else None,
     )

@@ -2,23 +2,23 @@
 
 from dashboard.cleanup import create
 from dashboard.jobs import confirming, runner
-from dashboard.jobs.manifests import Maker
-from dashboard.jobs.states import State
+from dashboard.jobs.actors import Actor
+from dashboard.outcomes import ItemStatus
 
 
-def maker_of(browser, workspace):
-    return Maker(workspace, browser.user, browser.user.get_username())
+def actor_of(browser, workspace):
+    return Actor(workspace, browser.user, browser.user.get_username())
 
 
 def ready(api, browser, number=3, **more):
     """A job of the newest conversations that waits for its confirmation."""
     rows = api.client.conversations(api.agent_id).items[:number]
-    return create.from_rows(maker_of(browser, api.workspace), api.agent_id, "Agent", rows, **more)
+    return create.from_rows(actor_of(browser, api.workspace), api.agent_id, "Agent", rows, **more)
 
 
 def confirm(job, browser, seconds=0):
     token = confirming.token_for(job, browser.user.pk)
-    confirming.confirm(job, maker_of(browser, job.workspace), token, undo_seconds=seconds)
+    confirming.confirm(job, actor_of(browser, job.workspace), token, undo_seconds=seconds)
     return job
 
 
@@ -42,4 +42,4 @@ def states(job):
 
 
 def counts(job):
-    return {State(state): number for state, number in job.counts().items() if number}
+    return {ItemStatus(state): number for state, number in job.counts().items() if number}

@@ -9,12 +9,13 @@ from dashboard.audit.models import Entry
 from dashboard.cleanup.deleting import Delete
 from dashboard.cleanup.models import Mark
 from dashboard.cleanup.renaming import Rename
-from dashboard.jobs import claims, control, leases
+from dashboard.jobs import claims, control, leases, outcomes
 from dashboard.jobs.models import Item
 from dashboard.jobs.results import Result
-from dashboard.jobs.states import Stage, State
+from dashboard.jobs.states import JobStatus
+from dashboard.outcomes import ItemStatus
 from tests.jobs.factories import a_job
-from tests.jobs.flows import maker_of
+from tests.jobs.flows import actor_of
 
 PAST = timedelta(hours=1)
 
@@ -23,7 +24,7 @@ PAST = timedelta(hours=1)
 def running(ed, workspace):
     """Makes jobs that somebody may take up now."""
 
-    def make(stage=Stage.RUNNING, **more):
+    def make(stage=JobStatus.RUNNING, **more):
         return a_job(ed, workspace, stage, **{"key_identity": "a key", "beat_at": timezone.now()} | more)
 
     return make
@@ -58,7 +59,8 @@ def test_another_key_is_another_matter(running):
 
 
 @pytest.mark.parametrize(
-    "stage", [Stage.PAUSED, Stage.DONE, Stage.CANCELLED, Stage.STOPPED, Stage.READY, Stage.CHOOSING]
+    "stage",
+    [JobStatus.PAUSED, JobStatus.DONE, JobStatus.CANCELLED, JobStatus.STOPPED, JobStatus.READY, JobStatus.CHOOSING],
 )
 def test_what_does_not_run_is_not_taken_up(running, stage):
     assert leases.acquire(str(running(stage=stage).pk)) is None
@@ -74,21 +76,21 @@ def test_a_release_of_a_lost_job_takes_it_from_nobody(running):
     assert job.owner == second.owner
 
 
-@pytest.mark.parametrize("stage", [Stage.RUNNING, Stage.SCHEDULED, Stage.WAITING, Stage.VERIFYING])
+@pytest.mark.parametrize("stage", [JobStatus.RUNNING, JobStatus.SCHEDULED, JobStatus.WAITING, JobStatus.VERIFYING])
 def test_what_comes_from_an_old_backup_comes_back_paused(running, stage):
     past = timezone.now() - PAST
     job = running(
-        stage=stage, undo_seconds=0, beat_at=past, due_at=past, resume_at=past if stage == Stage.WAITING else None
+        stage=stage, undo_seconds=0, beat_at=past, due_at=past, resume_at=past if stage == JobStatus.WAITING else None
     )
     assert leases.acquire(str(job.pk)) is None
     job.refresh_from_db()
-    assert (job.stage, job.reason) == (Stage.PAUSED, leases.STALE_REASON)
+    assert (job.stage, job.reason) == (JobStatus.PAUSED, leases.STALE_REASON)
 
 
 def test_somebody_who_looked_at_it_can_let_it_go_on(ed, workspace, running):
     job = running(beat_at=timezone.now() - PAST)
     leases.acquire(str(job.pk))
-    control.resume(job, maker_of(ed, workspace))
+    control.resume(job, actor_of(ed, workspace))
     assert leases.acquire(str(job.pk)) is not None
 
 
@@ -96,17 +98,17 @@ def test_it_is_marked_before_it_is_handed_out(running):
     run = leases.acquire(str(running().pk))
     item = claims.claim(run)
     stored = Item.objects.get(pk=item.pk)
-    assert (stored.state, stored.owner, stored.attempts, stored.position) == (State.SENDING, run.owner, 1, 0)
+    assert (stored.state, stored.owner, stored.attempts, stored.position) == (ItemStatus.SENDING, run.owner, 1, 0)
     assert stored.lease_until > timezone.now()
     assert claims.claim(run).pk != item.pk
 
 
-@pytest.mark.parametrize("stage", [Stage.PAUSED, Stage.VERIFYING, Stage.CANCELLED])
+@pytest.mark.parametrize("stage", [JobStatus.PAUSED, JobStatus.VERIFYING, JobStatus.CANCELLED])
 def test_nothing_is_handed_out_once_the_job_does_not_run(running, stage):
     run = leases.acquire(str(running().pk))
     type(run.job).objects.update(stage=stage)
     assert claims.claim(run) is None
-    assert not run.job.items.filter(state=State.SENDING).exists()
+    assert not run.job.items.filter(state=ItemStatus.SENDING).exists()
 
 
 def test_nothing_is_handed_out_to_whom_the_job_was_taken_from(running):
@@ -123,14 +125,14 @@ def test_what_was_starred_meanwhile_is_kept_from_deletion(running, workspace, ki
     Mark.objects.create(workspace=workspace, agent_id=job.agent_id, session_id="session-0", starred=True)
     item = claims.claim(leases.acquire(str(job.pk)))
     assert item.session_id == ("session-1" if kept else "session-0")
-    assert Entry.objects.filter(job=job.pk, outcome=State.KEPT, subject="session-0").count() == kept
+    assert Entry.objects.filter(job=job.pk, outcome=ItemStatus.KEPT, subject="session-0").count() == kept
 
 
 def test_an_outcome_is_written_once_with_its_row(running):
     run = leases.acquire(str(running().pk))
     item = claims.claim(run)
-    assert claims.record_outcome(run, item, Result(State.DELETED))
-    assert not claims.record_outcome(run, item, Result(State.FAILED))
+    assert outcomes.record_outcome(run, item, Result(ItemStatus.DELETED))
+    assert not outcomes.record_outcome(run, item, Result(ItemStatus.FAILED))
     assert list(Entry.objects.filter(job=run.job.pk).values_list("subject", "outcome")) == [("session-0", "deleted")]
 
 
@@ -138,7 +140,7 @@ def test_what_is_not_known_stays_in_doubt_for_whoever_tries_again(running):
     """Its audit row comes with the check against the list."""
     run = leases.acquire(str(running().pk))
     item = claims.claim(run)
-    assert claims.record_outcome(run, item, Result(State.UNKNOWN, "The answer was lost."))
+    assert outcomes.record_outcome(run, item, Result(ItemStatus.UNKNOWN, "The answer was lost."))
     assert Item.objects.get(pk=item.pk).ambiguous
     assert not Entry.objects.exists()
 
@@ -149,8 +151,8 @@ def test_only_what_a_dead_run_was_sending_is_taken_back_and_in_doubt(running):
     Item.objects.filter(pk=lost.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
     assert claims.rescue(run) == 1
     assert Item.objects.get(pk=lost.pk).ambiguous
-    assert Item.objects.get(pk=held.pk).state == State.SENDING
-    assert not claims.record_outcome(run, lost, Result(State.DELETED))
+    assert Item.objects.get(pk=held.pk).state == ItemStatus.SENDING
+    assert not outcomes.record_outcome(run, lost, Result(ItemStatus.DELETED))
 
 
 @pytest.mark.parametrize(("before", "now", "after"), [(False, False, False), (True, False, True), (False, True, True)])
@@ -160,4 +162,4 @@ def test_what_is_given_back_keeps_its_doubt(running, before, now, after):
     item.ambiguous = before
     claims.requeue(run, item, ambiguous=now)
     stored = Item.objects.get(pk=item.pk)
-    assert (stored.state, stored.ambiguous, stored.owner) == (State.QUEUED, after, None)
+    assert (stored.state, stored.ambiguous, stored.owner) == (ItemStatus.QUEUED, after, None)

@@ -7,7 +7,7 @@ from dashboard.cleanup.models import Selection
 from dashboard.conversations.snapshot import seal
 from dashboard.customgpt import Conversation
 from dashboard.jobs.models import Job
-from dashboard.jobs.states import Stage
+from dashboard.jobs.states import JobStatus
 from tests.conftest import API, HTMX
 from tests.rows import agent_row, conversation_row, ok
 
@@ -38,7 +38,7 @@ def test_ticked_rows_are_frozen_and_asked_about_at_once(ed, url, tick):
     tick(2)
     response = ed.post(url, headers=HTMX)
     job = Job.objects.get()
-    assert (job.stage, job.agent_name, job.who) == (Stage.READY, "Help desk", "ed")
+    assert (job.stage, job.agent_name, job.who) == (JobStatus.READY, "Help desk", "ed")
     assert sorted(job.items.values_list("session_id", flat=True)) == ["s-1", "s-2"]
     assert 'id="dialog-title"' in response.content.decode()
     assert "Delete 2 conversations" in response.content.decode()
@@ -50,7 +50,7 @@ def test_all_that_match_are_found_on_the_page_of_the_job(ed, url, tick, workspac
     response = ed.post(f"{url}?name=test", headers=HTMX)
     job = Job.objects.get()
     assert response["HX-Redirect"] == f"/workspaces/{workspace.pk}/jobs/{job.pk}/"
-    assert job.stage == Stage.GATHERING
+    assert job.stage == JobStatus.GATHERING
     assert (job.criteria["name"], job.criteria["left_out"]) == ("test", ["s-1"])
 
 

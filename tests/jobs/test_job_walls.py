@@ -4,7 +4,8 @@ import pytest
 
 from dashboard.cleanup.deleting import Delete
 from dashboard.cleanup.renaming import Rename
-from dashboard.jobs.states import Stage, State
+from dashboard.jobs.states import JobStatus
+from dashboard.outcomes import ItemStatus
 from dashboard.questions.kind import Ask
 from tests.jobs.factories import a_job, url
 from tests.test_hx_disable import MARK, Walls
@@ -29,23 +30,23 @@ def look():
 
 def hostile(browser, workspace, stage, **more):
     words = {"words": SCRIPT, "agent_name": SCRIPT, "reason": SCRIPT, "reasons_on": ["named_test"]}
-    job = a_job(browser, workspace, stage, State.values, **words | more)
+    job = a_job(browser, workspace, stage, ItemStatus.values, **words | more)
     job.items.update(name=SCRIPT, new_name=SCRIPT, reason=SCRIPT, reasons=["named_test"])
     return job
 
 
-@pytest.mark.parametrize("stage", Stage.values)
+@pytest.mark.parametrize("stage", JobStatus.values)
 @pytest.mark.parametrize("kind", [Delete.name, Rename.name, Ask.name])
 def test_on_the_page_at_every_stage(ed, workspace, look, stage, kind):
     assert look(ed.get(url(hostile(ed, workspace, stage, kind=kind)))) == []
 
 
 def test_in_the_list_of_jobs(ed, workspace, look):
-    for stage in Stage.values:
+    for stage in JobStatus.values:
         hostile(ed, workspace, stage)
     assert look(ed.get(f"/workspaces/{workspace.pk}/jobs/")) == []
 
 
 def test_in_the_strip(ed, workspace, look):
-    job = hostile(ed, workspace, Stage.PAUSED)
+    job = hostile(ed, workspace, JobStatus.PAUSED)
     assert look(ed.get(url(job, agent=True), headers={"HX-Request": "true"})) == []

@@ -21,9 +21,11 @@ from hypothesis.stateful import (
 
 from dashboard.cleanup import create
 from dashboard.cleanup.models import Mark
-from dashboard.jobs import claims, confirming, control, leases, manifests, rescue, runner, sending, undo
+from dashboard.jobs import claims, confirming, control, leases, outcomes, rescue, runner, sending, undo
+from dashboard.jobs.actors import Actor
 from dashboard.jobs.models import Job
-from dashboard.jobs.states import OVER, Stage, State
+from dashboard.jobs.states import FINISHED, JobStatus
+from dashboard.outcomes import ItemStatus
 from dashboard.sandbox import Fault, Options, Sandbox, running
 from dashboard.sandbox.changes import conversation_deleted
 from dashboard.workspaces.keyring import EncryptedKey
@@ -48,9 +50,9 @@ DEATHS = {
     "after the mark": (claims, "claim", True),
     "before the call": (sending, "send", False),
     "after the answer": (sending, "send", True),
-    "before the outcome": (claims, "record_outcome", False),
-    "before the outcome is committed": (claims, "audit", False),
-    "after the outcome": (claims, "record_outcome", True),
+    "before the outcome": (outcomes, "record_outcome", False),
+    "before the outcome is committed": (outcomes, "audit", False),
+    "after the outcome": (outcomes, "record_outcome", True),
 }
 NUMBERS = st.integers(0, 9)
 
@@ -78,7 +80,7 @@ class Machine(RuleBasedStateMachine):
         self.story = Story(self.sandbox, self.agent)
         user = get_user_model().objects.create_user(uuid4().hex)
         self.workspace = Workspace.objects.create(name="Machine", key=EncryptedKey.of(options.api_key))
-        self.maker = manifests.Maker(self.workspace, user, "ann")
+        self.maker = Actor(self.workspace, user, "ann")
         rows = self.workspace.client().conversations(self.agent).items
         self.sessions = [row.session_id for row in rows]
         self.job = create.from_rows(self.maker, self.agent, "Agent", rows[:number])
@@ -89,13 +91,13 @@ class Machine(RuleBasedStateMachine):
 
     @rule(honest=st.booleans())
     def confirm(self, honest):
-        if self.stage != Stage.READY:
+        if self.stage != JobStatus.READY:
             return
         token = confirming.token_for(self.job, self.maker.user.pk if honest else 0)
         with suppress(confirming.NotConfirmed):
             confirming.confirm(self.job, self.maker, token, undo_seconds=UNDO)
             assert honest
-            waiting = self.job.items.filter(state=State.QUEUED)
+            waiting = self.job.items.filter(state=ItemStatus.QUEUED)
             self.story.consented[str(self.job.pk)] = set(waiting.values_list("session_id", flat=True))
 
     @rule(what=st.sampled_from(["undo", "pause", "resume", "resume", "cancel"]))
@@ -174,7 +176,7 @@ class Machine(RuleBasedStateMachine):
 
     @property
     def stage(self):
-        return Stage(self.fresh().stage)
+        return JobStatus(self.fresh().stage)
 
     @invariant()
     def nothing_is_a_lie(self):
@@ -186,7 +188,7 @@ class Machine(RuleBasedStateMachine):
             if hasattr(self, "job"):
                 self.sandbox.clear_faults()
                 for _ in range(12):
-                    if self.fresh().confirmed_at is None or self.stage in OVER:
+                    if self.fresh().confirmed_at is None or self.stage in FINISHED:
                         break
                     self.offset += 400
                     self.click("resume")

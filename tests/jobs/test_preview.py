@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from dashboard.jobs.preview import NO_PACE, preview_of
-from dashboard.jobs.states import State
+from dashboard.outcomes import ItemStatus
 from dashboard.workspaces.models import Rules
 from tests.jobs.factories import CREATED, a_job
 
@@ -65,5 +65,5 @@ def test_the_time_to_undo_is_the_workspaces(ed, workspace):
 
 
 def test_nothing_to_do(ed, workspace):
-    preview = preview_of(a_job(ed, workspace, states=[State.KEPT]))
+    preview = preview_of(a_job(ed, workspace, states=[ItemStatus.KEPT]))
     assert (preview.number, preview.oldest, preview.by, preview.first) == (0, None, [], [])

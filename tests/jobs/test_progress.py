@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from dashboard.jobs.progress import gathering_of, progress_of
-from dashboard.jobs.states import Stage
+from dashboard.jobs.states import JobStatus
 from dashboard.wording import about, exactly, listed
 from tests.jobs.factories import a_job
 
@@ -17,7 +17,7 @@ def pace(monkeypatch):
 
 
 def running(ed, workspace, deleted, queued, **changes):
-    job = a_job(ed, workspace, Stage.RUNNING, ["deleted"] * deleted + ["queued"] * queued, **changes)
+    job = a_job(ed, workspace, JobStatus.RUNNING, ["deleted"] * deleted + ["queued"] * queued, **changes)
     start = timezone.now() - timedelta(seconds=60)
     for item in job.items.exclude(at=None):
         job.items.filter(pk=item.pk).update(at=start + timedelta(seconds=60 * item.position / deleted))
@@ -26,7 +26,7 @@ def running(ed, workspace, deleted, queued, **changes):
 
 def test_the_numbers_come_from_the_rows(ed, workspace, django_assert_num_queries):
     states = ["deleted"] * 3 + ["failed", "unknown", "kept", "sending", "queued", "cancelled"]
-    job = a_job(ed, workspace, Stage.RUNNING, states)
+    job = a_job(ed, workspace, JobStatus.RUNNING, states)
     with django_assert_num_queries(1):
         progress = progress_of(job)
     assert (progress.total, progress.done, progress.left) == (8, 6, 2)
@@ -34,9 +34,9 @@ def test_the_numbers_come_from_the_rows(ed, workspace, django_assert_num_queries
 
 
 def test_never_a_hundred_before_it_is_over(ed, workspace):
-    job = a_job(ed, workspace, Stage.VERIFYING, ["deleted"] * 3)
+    job = a_job(ed, workspace, JobStatus.VERIFYING, ["deleted"] * 3)
     assert progress_of(job).percent == 99
-    job.stage = Stage.DONE
+    job.stage = JobStatus.DONE
     assert progress_of(job).percent == 100
 
 
@@ -62,42 +62,44 @@ def test_what_ended_long_ago_says_nothing_about_the_rate(ed, workspace):
     assert progress_of(job).rate is None
 
 
-@pytest.mark.parametrize("stage", [Stage.PAUSED, Stage.CANCELLED, Stage.STOPPED])
+@pytest.mark.parametrize("stage", [JobStatus.PAUSED, JobStatus.CANCELLED, JobStatus.STOPPED])
 def test_it_is_live_until_the_last_call_has_ended(ed, workspace, stage):
     assert progress_of(a_job(ed, workspace, stage, ["sending"])).live
     assert not progress_of(a_job(ed, workspace, stage, ["queued"])).live
 
 
 def test_the_time_to_undo_is_counted_down(ed, workspace):
-    job = a_job(ed, workspace, Stage.SCHEDULED, due_at=timezone.now() + timedelta(seconds=23.5))
+    job = a_job(ed, workspace, JobStatus.SCHEDULED, due_at=timezone.now() + timedelta(seconds=23.5))
     assert progress_of(job).sentence == "Starts in 24 seconds. Nothing has been sent."
     job.due_at = timezone.now() - timedelta(seconds=1)
     assert progress_of(job).sentence == "Starts now."
 
 
 def test_it_is_announced_at_each_tenth_and_stage(ed, workspace):
-    def mark(deleted, queued, stage=Stage.RUNNING):
+    def mark(deleted, queued, stage=JobStatus.RUNNING):
         return progress_of(a_job(ed, workspace, stage, ["deleted"] * deleted + ["queued"] * queued)).mark
 
     assert mark(1, 19) == mark(0, 20) != mark(2, 18)
-    assert mark(2, 18) != mark(2, 18, Stage.PAUSED)
+    assert mark(2, 18) != mark(2, 18, JobStatus.PAUSED)
 
 
 def test_nobody_has_taken_it_up(ed, workspace):
     long_ago = timezone.now() - timedelta(seconds=10)
-    assert not gathering_of(a_job(ed, workspace, Stage.GATHERING, ())).untaken
-    assert gathering_of(a_job(ed, workspace, Stage.GATHERING, (), created_at=long_ago)).untaken
-    assert not gathering_of(a_job(ed, workspace, Stage.GATHERING, (), created_at=long_ago, beat_at=long_ago)).untaken
+    assert not gathering_of(a_job(ed, workspace, JobStatus.GATHERING, ())).untaken
+    assert gathering_of(a_job(ed, workspace, JobStatus.GATHERING, (), created_at=long_ago)).untaken
+    assert not gathering_of(
+        a_job(ed, workspace, JobStatus.GATHERING, (), created_at=long_ago, beat_at=long_ago)
+    ).untaken
 
 
 @pytest.mark.parametrize(("seconds", "silent"), [(60, False), (120, True)])
 def test_nobody_goes_on_with_it(ed, workspace, seconds, silent):
-    job = a_job(ed, workspace, Stage.RUNNING, beat_at=timezone.now() - timedelta(seconds=seconds))
+    job = a_job(ed, workspace, JobStatus.RUNNING, beat_at=timezone.now() - timedelta(seconds=seconds))
     assert progress_of(job).untaken == silent
 
 
 def test_nobody_begins_although_it_is_time(ed, workspace):
-    job = a_job(ed, workspace, Stage.SCHEDULED, due_at=timezone.now() - timedelta(seconds=10))
+    job = a_job(ed, workspace, JobStatus.SCHEDULED, due_at=timezone.now() - timedelta(seconds=10))
     assert progress_of(job).untaken
     job.due_at = timezone.now()
     assert not progress_of(job).untaken

@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from dashboard.jobs import claims, dispatch, leases, rescue, runner
 from dashboard.jobs.models import Item, Job
-from dashboard.jobs.states import WORKABLE, Stage, State
+from dashboard.jobs.states import RUNNABLE, JobStatus
 from dashboard.management.commands.worker import CHORES
+from dashboard.outcomes import ItemStatus
 from dashboard.sandbox import Fault
 from tests.jobs.factories import a_job
 from tests.jobs.flows import counts, due, states, turn
@@ -18,7 +19,7 @@ SOON = timedelta(minutes=1)
 
 @pytest.fixture
 def job(ed, workspace):
-    def make(stage=Stage.RUNNING, **more):
+    def make(stage=JobStatus.RUNNING, **more):
         return a_job(ed, workspace, stage, **{"key_identity": "a key", "beat_at": timezone.now()} | more)
 
     return make
@@ -35,13 +36,13 @@ def enqueued(monkeypatch):
     return enqueue_due
 
 
-@pytest.mark.parametrize("stage", sorted(WORKABLE - {Stage.SCHEDULED}))
+@pytest.mark.parametrize("stage", sorted(RUNNABLE - {JobStatus.SCHEDULED}))
 def test_what_is_due_is_enqueued(job, stage, enqueued):
     made = job(stage)
     assert enqueued() == [str(made.pk)]
 
 
-@pytest.mark.parametrize("stage", sorted(set(Stage) - WORKABLE))
+@pytest.mark.parametrize("stage", sorted(set(JobStatus) - RUNNABLE))
 def test_what_waits_for_a_person_is_not(job, stage, enqueued):
     job(stage)
     assert enqueued() == []
@@ -51,7 +52,7 @@ def test_what_is_held_or_waits_is_not(job, enqueued):
     now = timezone.now()
     job(owner=leases.Lease(None).owner, lease_until=now + SOON, key_identity="one")
     job(resume_at=now + SOON, key_identity="two")
-    job(Stage.SCHEDULED, key_identity="three")
+    job(JobStatus.SCHEDULED, key_identity="three")
     assert enqueued() == []
 
 
@@ -94,7 +95,7 @@ def test_after_its_turn_a_job_lets_the_next_one_on(api, ed, monkeypatch):
     monkeypatch.setattr(runner, "SLICE", 0.0)
     monkeypatch.setattr(runner, "ASK", 0.0)
     turn(large)
-    assert large.stage == Stage.RUNNING
+    assert large.stage == JobStatus.RUNNING
     assert put == [str(small.pk)]
     assert large.served_at is not None
 
@@ -108,13 +109,13 @@ def test_what_a_killed_run_left_is_sent_again_and_in_doubt(api, ed, enqueued):
     Job.objects.filter(pk=job.pk).update(lease_until=now - timedelta(seconds=1))
     assert enqueued() == [str(job.pk)]
     turn(job)
-    assert states(job) == [State.SENDING, State.DELETED, State.DELETED]
+    assert states(job) == [ItemStatus.SENDING, ItemStatus.DELETED, ItemStatus.DELETED]
     assert job.resume_at == Item.objects.get(pk=item.pk).lease_until
     Item.objects.filter(pk=item.pk).update(lease_until=now - timedelta(seconds=1))
     Job.objects.filter(pk=job.pk).update(resume_at=None)
     turn(job)
-    assert states(job) == [State.GONE_UNCONFIRMED, State.DELETED, State.DELETED]
-    assert job.stage == Stage.DONE
+    assert states(job) == [ItemStatus.GONE_UNCONFIRMED, ItemStatus.DELETED, ItemStatus.DELETED]
+    assert job.stage == JobStatus.DONE
 
 
 def test_a_mistake_of_ours_leaves_it_to_another_try(api, ed, monkeypatch):
@@ -122,17 +123,17 @@ def test_a_mistake_of_ours_leaves_it_to_another_try(api, ed, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(claims, "rescue", lambda run: 1 / 0)
         turn(job)
-    assert (job.stage, job.owner) == (Stage.WAITING, None)
+    assert (job.stage, job.owner) == (JobStatus.WAITING, None)
     assert job.resume_at > timezone.now()
     Job.objects.filter(pk=job.pk).update(resume_at=None)
     turn(job)
-    assert counts(job) == {State.DELETED: 3}
+    assert counts(job) == {ItemStatus.DELETED: 3}
 
 
 def test_once_an_hour_old_previews_are_forgotten(job, monkeypatch):
     monkeypatch.setattr(rescue, "tidied_at", float("-inf"))
-    old = job(Stage.READY, confirmed_at=None, created_at=timezone.now() - timedelta(days=2))
-    kept = [job(Stage.READY), job(Stage.DONE, created_at=timezone.now() - timedelta(days=2))]
+    old = job(JobStatus.READY, confirmed_at=None, created_at=timezone.now() - timedelta(days=2))
+    kept = [job(JobStatus.READY), job(JobStatus.DONE, created_at=timezone.now() - timedelta(days=2))]
     rescue.tidy(*CHORES)
     assert not Job.objects.filter(pk=old.pk).exists()
     assert Job.objects.filter(pk__in=[one.pk for one in kept]).count() == 2
@@ -146,4 +147,4 @@ def test_a_fault_in_one_tick_is_no_matter_to_the_next(api, ed, enqueued):
     api.sandbox.inject(Fault("reset_after", method="DELETE"))
     assert enqueued() == [str(job.pk)]
     turn(job)
-    assert job.stage == Stage.DONE
+    assert job.stage == JobStatus.DONE

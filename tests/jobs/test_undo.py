@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from dashboard.jobs import dispatch, leases, rescue, undo
-from dashboard.jobs.states import Stage
+from dashboard.jobs.states import JobStatus
 from tests.jobs.factories import a_job
 
 
@@ -34,7 +34,7 @@ def clocks(monkeypatch):
 
 @pytest.fixture
 def job(ed, workspace, clocks):
-    made = a_job(ed, workspace, Stage.SCHEDULED)
+    made = a_job(ed, workspace, JobStatus.SCHEDULED)
     for name, value in undo.window(30).items():
         setattr(made, name, value)
     made.key_identity = "a key"

@@ -9,7 +9,7 @@ from dashboard.questions import making
 from dashboard.questions.naming import Naming
 from tests.jobs.conftest import OPTIONS, Upstream, start  # noqa: F401  # the sandbox of jobs
 from tests.jobs.factories import url
-from tests.jobs.flows import maker_of
+from tests.jobs.flows import actor_of
 
 PLAIN = {"language": "", "source": "", "persona": "", "model": ""}
 FIVE = ["Who is Tom?", "When are you open?", "What does it cost?", "Where are you?", "Why?"]
@@ -20,7 +20,7 @@ class Asked(Upstream):
 
     def begin(self, browser, texts=FIVE, each=False, template="", mark=True, **options):
         """A job that is due, and whose account is known."""
-        maker, naming = maker_of(browser, self.workspace), Naming(template, each, mark)
+        maker, naming = actor_of(browser, self.workspace), Naming(template, each, mark)
         job = making.begin(maker, self.agent_id, "Agent", texts, naming, PLAIN | options, uuid4())
         Job.objects.filter(pk=job.pk).update(account="42:7")
         return job

@@ -9,7 +9,8 @@ from django.core.cache import caches
 from django.utils import timezone
 
 from dashboard.jobs.models import Job
-from dashboard.jobs.states import Stage, State
+from dashboard.jobs.states import JobStatus
+from dashboard.outcomes import ItemStatus
 from dashboard.questions.kind import Ask
 from dashboard.questions.models import Question
 from tests.conftest import API
@@ -42,12 +43,12 @@ def test_it_makes_a_job_that_is_due(ed, workspace):
     response = ask(ed, workspace, language="de")
     job = Job.objects.get()
     assert response.headers["Location"] == f"/workspaces/{workspace.pk}/jobs/{job.pk}/"
-    assert (job.kind, job.stage, job.words, job.who) == (Ask.name, Stage.RUNNING, "2 questions", "ed")
+    assert (job.kind, job.stage, job.words, job.who) == (Ask.name, JobStatus.RUNNING, "2 questions", "ed")
     assert (job.agent_id, job.agent_name, job.undo_seconds) == (924, "Help desk", 0)
     assert job.confirmed_at
     assert job.key_identity
     assert texts(job) == ["Who?", "What?"]
-    assert job.counts()[State.QUEUED] == 2
+    assert job.counts()[ItemStatus.QUEUED] == 2
     today = timezone.localdate().isoformat()
     assert job.asks == PLAN | {
         "session_id": "",
@@ -187,5 +188,5 @@ def test_no_earlier_job(ed, workspace, given):
 
 
 def test_a_deletion_is_no_earlier_job(ed, workspace):
-    job = a_job(ed, workspace, Stage.DONE, states=("failed",))
+    job = a_job(ed, workspace, JobStatus.DONE, states=("failed",))
     assert "test 0" not in ed.get(address(workspace, f"?from={job.pk}")).content.decode()

@@ -2,7 +2,8 @@
 
 from dashboard.cleanup.deleting import Delete
 from dashboard.jobs.models import Job
-from dashboard.jobs.states import Stage, State
+from dashboard.jobs.states import JobStatus
+from dashboard.outcomes import ItemStatus
 from dashboard.questions.models import Question
 from tests.jobs.factories import a_job, url
 from tests.jobs.flows import turn
@@ -19,7 +20,7 @@ def test_exactly_what_the_job_made(ed, asked):
     text = cleared(ed, job)
     assert "Delete 3 conversations?" in text
     made = Job.objects.exclude(pk=job.pk).get()
-    assert (made.kind, made.stage, made.agent_id) == (Delete.name, Stage.READY, asked.agent_id)
+    assert (made.kind, made.stage, made.agent_id) == (Delete.name, JobStatus.READY, asked.agent_id)
     sessions = Question.objects.filter(item__job=job).values_list("session_id", flat=True)
     assert set(made.items.values_list("session_id", flat=True)) == set(sessions)
     known = {row.session_id: row for row in asked.client.conversations(asked.agent_id).items}
@@ -39,17 +40,17 @@ def test_a_viewer_may_not(vic, ed, workspace):
 
 
 def test_not_while_it_asks(ed, workspace):
-    assert "not ended yet" in cleared(ed, asking(ed, workspace, Stage.RUNNING))
+    assert "not ended yet" in cleared(ed, asking(ed, workspace, JobStatus.RUNNING))
     assert Job.objects.count() == 1
 
 
 def test_nothing_was_made(ed, workspace):
-    job = asking(ed, workspace, states=(State.CANCELLED,))
+    job = asking(ed, workspace, states=(ItemStatus.CANCELLED,))
     assert "job-clear" not in ed.get(url(job)).content.decode()
     assert "created no conversations" in cleared(ed, job)
 
 
 def test_a_deletion_has_no_answers_and_makes_none(ed, workspace):
-    job = a_job(ed, workspace, Stage.DONE)
+    job = a_job(ed, workspace, JobStatus.DONE)
     assert ed.post(url(job, "clear/")).status_code == 404
     assert ed.get(url(job, "answers/")).status_code == 404

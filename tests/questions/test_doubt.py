@@ -8,7 +8,8 @@ from django.utils import timezone
 from dashboard.customgpt import Client, NotFound
 from dashboard.jobs import claims, leases
 from dashboard.jobs.models import Item, Job
-from dashboard.jobs.states import Stage, State
+from dashboard.jobs.states import JobStatus
+from dashboard.outcomes import ItemStatus
 from dashboard.questions import asking, lookup
 from dashboard.questions.models import Question
 from dashboard.sandbox import Fault
@@ -23,7 +24,7 @@ def dies_over_the_first(job, **changes):
     """As after SIGKILL: the first one is marked as being sent, by a run that is no more."""
     past = timezone.now() - timedelta(seconds=1)
     Question.objects.filter(item=first(job)).update(**changes)
-    facts = {"state": State.SENDING, "lease_until": past, "attempts": 1}
+    facts = {"state": ItemStatus.SENDING, "lease_until": past, "attempts": 1}
     Item.objects.filter(pk=first(job).pk).update(**facts)
 
 
@@ -31,7 +32,7 @@ def dies_over_the_first(job, **changes):
 def test_a_lost_answer_is_found_by_reading_again(ed, asked, fault):
     asked.sandbox.inject(Fault(fault, skip=1, **SEND))
     job = turn(asked.begin(ed))
-    assert states(job) == [State.ANSWERED] * 5
+    assert states(job) == [ItemStatus.ANSWERED] * 5
     assert sorted(asked.questions()) == sorted(FIVE)
     lost = Question.objects.get(item__job=job, text=FIVE[1])
     assert lost.answer
@@ -41,16 +42,16 @@ def test_a_lost_answer_is_found_by_reading_again(ed, asked, fault):
 def test_a_question_that_never_arrived_stays_unknown(ed, asked):
     asked.sandbox.inject(Fault("gateway_timeout", **SEND))
     job = turn(asked.begin(ed))
-    assert states(job) == [State.UNKNOWN] + [State.ANSWERED] * 4
+    assert states(job) == [ItemStatus.UNKNOWN] + [ItemStatus.ANSWERED] * 4
     assert first(job).reason == lookup.NOT_SHOWN
     assert asked.questions() == FIVE
-    assert job.stage == Stage.DONE
+    assert job.stage == JobStatus.DONE
 
 
 def test_the_same_question_twice_is_no_answer_to_both(ed, asked):
     asked.sandbox.inject(Fault("gateway_timeout", skip=1, **SEND))
     job = turn(asked.begin(ed, ["Why?", "Why?"]))
-    assert states(job) == [State.ANSWERED, State.UNKNOWN]
+    assert states(job) == [ItemStatus.ANSWERED, ItemStatus.UNKNOWN]
 
 
 def test_before_it_is_looked_up_it_says_so(ed, asked):
@@ -58,7 +59,7 @@ def test_before_it_is_looked_up_it_says_so(ed, asked):
     job = asked.begin(ed, FIVE[:1])
     run = leases.acquire(str(job.pk))
     result = asking.ask(asked.client, job, claims.claim(run))
-    assert result.state == State.UNKNOWN
+    assert result.state == ItemStatus.UNKNOWN
     assert result.reason.endswith("Your question may have been recorded.")
 
 
@@ -67,7 +68,7 @@ def test_what_a_dead_run_was_asking_is_not_asked_again(ed, asked):
     made = asked.client.create_conversation(asked.agent_id, "Before")
     dies_over_the_first(job, session_id=made.session_id)
     turn(job)
-    assert states(job) == [State.UNKNOWN] + [State.ANSWERED] * 4
+    assert states(job) == [ItemStatus.UNKNOWN] + [ItemStatus.ANSWERED] * 4
     assert asked.questions() == FIVE[1:]
 
 
@@ -75,7 +76,7 @@ def test_a_run_that_died_before_there_was_a_conversation_has_asked_nothing(ed, a
     job = asked.begin(ed)
     dies_over_the_first(job)
     turn(job)
-    assert states(job) == [State.FAILED] + [State.ANSWERED] * 4
+    assert states(job) == [ItemStatus.FAILED] + [ItemStatus.ANSWERED] * 4
     assert first(job).reason == asking.MADE_PERHAPS
 
 
@@ -86,7 +87,7 @@ def test_nothing_is_asked_while_a_dead_run_still_holds_a_question(ed, asked):
     Item.objects.filter(pk=first(job).pk).update(lease_until=soon)
     turn(job)
     assert asked.questions() == []
-    assert (job.stage, job.resume_at) == (Stage.RUNNING, soon)
+    assert (job.stage, job.resume_at) == (JobStatus.RUNNING, soon)
 
 
 def test_the_lease_outlasts_an_answer(ed, asked):
@@ -99,11 +100,11 @@ def test_the_lease_outlasts_an_answer(ed, asked):
 def test_a_lost_answer_keeps_since_when_it_can_be_there(ed, asked):
     asked.sandbox.inject(Fault("gateway_timeout", **SEND))
     job = turn(asked.begin(ed, FIVE[:1]))
-    assert states(job) == [State.UNKNOWN]
+    assert states(job) == [ItemStatus.UNKNOWN]
     assert job.started_at <= lookup.claimed_at(first(job)) <= timezone.now()
 
 
-@pytest.mark.parametrize("stage", [Stage.RUNNING, Stage.VERIFYING])
+@pytest.mark.parametrize("stage", [JobStatus.RUNNING, JobStatus.VERIFYING])
 def test_so_does_what_a_dead_run_was_asking(ed, asked, stage):
     job = asked.begin(ed, FIVE[:1])
     made = asked.client.create_conversation(asked.agent_id, "Before")
@@ -111,24 +112,24 @@ def test_so_does_what_a_dead_run_was_asking(ed, asked, stage):
     Job.objects.filter(pk=job.pk).update(stage=stage)
     claimed = lookup.claimed_at(first(job))
     turn(job)
-    assert states(job) == [State.UNKNOWN]
+    assert states(job) == [ItemStatus.UNKNOWN]
     assert lookup.claimed_at(first(job)) == claimed
 
 
 def test_a_conversation_lost_while_it_was_made_pauses_the_one(ed, asked):
     asked.sandbox.inject(Fault("504_after", **CREATE))
     job = turn(asked.begin(ed))
-    assert (job.stage, job.reason) == (Stage.PAUSED, asking.MADE_PERHAPS)
+    assert (job.stage, job.reason) == (JobStatus.PAUSED, asking.MADE_PERHAPS)
     assert asked.questions() == []
-    assert states(job) == [State.QUEUED] * 5
-    Job.objects.filter(pk=job.pk).update(stage=Stage.RUNNING)
-    assert states(turn(job)) == [State.ANSWERED] * 5
+    assert states(job) == [ItemStatus.QUEUED] * 5
+    Job.objects.filter(pk=job.pk).update(stage=JobStatus.RUNNING)
+    assert states(turn(job)) == [ItemStatus.ANSWERED] * 5
 
 
 def test_a_conversation_lost_while_it_was_made_fails_its_own_question(ed, asked):
     asked.sandbox.inject(Fault("504_after", **CREATE))
     job = turn(asked.begin(ed, each=True))
-    assert states(job) == [State.FAILED] + [State.ANSWERED] * 4
+    assert states(job) == [ItemStatus.FAILED] + [ItemStatus.ANSWERED] * 4
     assert first(job).reason == asking.MADE_PERHAPS
     assert asked.questions() == FIVE[1:]
 
@@ -141,4 +142,4 @@ def test_a_conversation_that_is_gone_is_said_to_be(ed, asked, monkeypatch):
 
     monkeypatch.setattr(Client, "messages", gone)
     job = turn(asked.begin(ed, FIVE[:1]))
-    assert (states(job), first(job).reason) == ([State.UNKNOWN], lookup.NOT_THERE)
+    assert (states(job), first(job).reason) == ([ItemStatus.UNKNOWN], lookup.NOT_THERE)

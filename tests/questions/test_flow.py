@@ -2,7 +2,8 @@
 
 from dashboard.audit.models import Action, Entry
 from dashboard.cleanup.models import Mark
-from dashboard.jobs.states import Stage, State
+from dashboard.jobs.states import JobStatus
+from dashboard.outcomes import ItemStatus
 from dashboard.questions.models import Question
 from tests.jobs.flows import states, turn
 from tests.questions.conftest import FIVE
@@ -10,8 +11,8 @@ from tests.questions.conftest import FIVE
 
 def test_five_in_one_conversation(ed, asked):
     job = turn(asked.begin(ed, template="Trial {date}"))
-    assert job.stage == Stage.DONE
-    assert states(job) == [State.ANSWERED] * 5
+    assert job.stage == JobStatus.DONE
+    assert states(job) == [ItemStatus.ANSWERED] * 5
     assert asked.questions() == FIVE
     [made] = asked.created()
     assert made["name"] == job.asks["conversation_name"]

@@ -8,7 +8,8 @@ from django.utils import timezone
 from dashboard.cleanup.models import Mark
 from dashboard.conversations.notes import notes_on
 from dashboard.jobs.models import Item, Job
-from dashboard.jobs.states import Stage, State
+from dashboard.jobs.states import JobStatus
+from dashboard.outcomes import ItemStatus
 from dashboard.questions.models import Question
 from tests.conftest import HTMX
 from tests.jobs.factories import url
@@ -55,7 +56,7 @@ def test_a_viewer_reads_and_does_nothing(vic, ed, workspace):
 
 
 def test_running_it_shows_what_is_answered_and_asks_for_more(ed, workspace):
-    job = asking(ed, workspace, Stage.RUNNING, states=("answered", "sending", "queued"))
+    job = asking(ed, workspace, JobStatus.RUNNING, states=("answered", "sending", "queued"))
     text = page(ed, job)
     assert "Asking 3 questions" in text
     assert "Question 1?" in text
@@ -64,7 +65,7 @@ def test_running_it_shows_what_is_answered_and_asks_for_more(ed, workspace):
 
 
 def test_what_has_come_since_is_added(ed, workspace):
-    job = asking(ed, workspace, Stage.RUNNING, states=("answered", "answered", "queued"))
+    job = asking(ed, workspace, JobStatus.RUNNING, states=("answered", "answered", "queued"))
     text = more(ed, job, 1)
     assert 'hx-swap-oob="beforeend:#answers"' in text
     assert "Question 2?" in text
@@ -78,7 +79,7 @@ def test_once_it_is_over_it_asks_no_more(ed, workspace):
 
 
 def test_fifty_a_page_and_the_last_one_while_it_runs(ed, workspace):
-    job = asking(ed, workspace, Stage.RUNNING, states=("answered",) * 51 + ("queued",))
+    job = asking(ed, workspace, JobStatus.RUNNING, states=("answered",) * 51 + ("queued",))
     assert "Question 51?" in page(ed, job)
     first = ed.get(url(job), {"page": 1}, headers=HTMX | {"HX-Target": "table"}).content.decode()
     assert "Question 50?" in first
@@ -87,17 +88,17 @@ def test_fifty_a_page_and_the_last_one_while_it_runs(ed, workspace):
 
 
 def test_numbers_and_the_dialog_speak_of_answers(ed, workspace):
-    job = asking(ed, workspace, Stage.RUNNING, states=("answered", "sending", "queued"))
+    job = asking(ed, workspace, JobStatus.RUNNING, states=("answered", "sending", "queued"))
     text = ed.post(url(job, "cancel/")).content.decode()
     assert "1 has been answered. The other 2 questions will not be asked, except one" in text
-    job.stage = Stage.VERIFYING
+    job.stage = JobStatus.VERIFYING
     job.save()
     assert "Looking up unanswered questions" in page(ed, job)
 
 
 def test_the_strip_and_the_jobs_speak_of_questions(ed, workspace):
     asking(ed, workspace)
-    paused = asking(ed, workspace, Stage.PAUSED, states=("answered", "queued"))
+    paused = asking(ed, workspace, JobStatus.PAUSED, states=("answered", "queued"))
     strip = ed.get(url(paused, agent=True), headers=HTMX).content.decode()
     assert "Ask 2 questions." in strip
     assert "Of 3 questions, 1 was answered" in strip
@@ -122,19 +123,19 @@ def test_it_can_t_be_tried_again_as_it_is(ed, workspace):
 
 
 def test_a_row_without_an_id_is_no_question(ed, workspace):
-    asking(ed, workspace, Stage.RUNNING, states=("queued", "sending"))
+    asking(ed, workspace, JobStatus.RUNNING, states=("queued", "sending"))
     assert notes_on(workspace, 924, ["", "made-1"]).pending == {}
 
 
-@pytest.mark.parametrize("state", [State.QUEUED, State.SENDING])
+@pytest.mark.parametrize("state", [ItemStatus.QUEUED, ItemStatus.SENDING])
 def test_a_star_keeps_no_question(ed, workspace, state):
-    job = asking(ed, workspace, Stage.RUNNING, states=(state,))
+    job = asking(ed, workspace, JobStatus.RUNNING, states=(state,))
     Mark.objects.create(workspace=workspace, agent_id=924, session_id="", starred=True)
     assert Item.objects.get(job=job).state == state
 
 
 def test_a_question_of_a_worker_that_died_is_said_to_be_waited_for(ed, workspace):
-    job = asking(ed, workspace, Stage.VERIFYING, states=("answered", "sending"))
+    job = asking(ed, workspace, JobStatus.VERIFYING, states=("answered", "sending"))
     assert "when its worker ended" not in page(ed, job)
     Job.objects.filter(pk=job.pk).update(resume_at=timezone.now() + timedelta(minutes=3))
     assert "A call was under way when its worker ended." in page(ed, job)

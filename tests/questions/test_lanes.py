@@ -3,7 +3,7 @@
 import pytest
 
 from dashboard.jobs import lanes, leases
-from dashboard.jobs.states import Stage
+from dashboard.jobs.states import JobStatus
 from tests.jobs.factories import a_job
 from tests.questions.factories import asking
 
@@ -25,9 +25,9 @@ class Unborn:
 
 @pytest.mark.parametrize(("make", "threads"), [(asking, 1), (a_job, 8)])
 def test_questions_get_one_thread(ed, workspace, monkeypatch, make, threads):
-    job = make(ed, workspace, Stage.RUNNING, states=("queued",) * 9)
+    job = make(ed, workspace, JobStatus.RUNNING, states=("queued",) * 9)
     monkeypatch.setattr(lanes, "AT_ONCE", 8)
     monkeypatch.setattr(lanes.threading, "Thread", Unborn)
     monkeypatch.setattr(Unborn, "made", 0)
-    lanes._Crew(leases.Lease(job), workspace.client()).work_together(lambda: True)
+    lanes.Lanes(leases.Lease(job), workspace.client()).work_together(lambda: True)
     assert Unborn.made == threads

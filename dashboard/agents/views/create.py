@@ -15,7 +15,7 @@ from dashboard.audit.models import Action
 from dashboard.audit.recording import reason_of, record_by
 from dashboard.customgpt import Agent, KeyRefused, UpstreamError
 from dashboard.http import Request
-from dashboard.jobs.states import State
+from dashboard.outcomes import ItemStatus
 from dashboard.slots import FULL, slot
 from dashboard.workspaces.access import workspace_for
 from dashboard.workspaces.models import Role, Workspace
@@ -53,7 +53,7 @@ def _create(request: Request, workspace: Workspace, typed: dict[str, Any]) -> Ag
     try:
         made = workspace.client().create_agent(typed["name"], typed["sitemap"], upload)
     except UpstreamError as error:
-        note(outcome=State.UNKNOWN if error.ambiguous else State.FAILED, reason=reason_of(error))
+        note(outcome=ItemStatus.UNKNOWN if error.ambiguous else ItemStatus.FAILED, reason=reason_of(error))
         raise
     note(agent_id=made.id or None)
     names.remember(workspace, [made])

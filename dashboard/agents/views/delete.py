@@ -14,7 +14,7 @@ from dashboard.audit.models import Action
 from dashboard.audit.recording import record_by
 from dashboard.http import Request
 from dashboard.jobs.models import Job
-from dashboard.jobs.states import UNDER_WAY, State
+from dashboard.outcomes import ItemStatus
 from dashboard.workspaces.access import workspace_for
 from dashboard.workspaces.models import Role, Workspace
 
@@ -39,7 +39,7 @@ def delete(request: Request, workspace_id: int, agent_id: int) -> HttpResponse:
     _record(request, workspace, agent_id, form.cleaned_data["name"], outcome)
     if not outcome.gone:
         return _ask(request, context | {"wrong": outcome.sentence(name), "key_refused": outcome.key_refused}, 502)
-    level = messages.SUCCESS if outcome.state is State.DELETED else messages.INFO
+    level = messages.SUCCESS if outcome.state is ItemStatus.DELETED else messages.INFO
     messages.add_message(request, level, outcome.sentence(name))
     return redirect("agents", workspace_id)
 
@@ -53,7 +53,7 @@ def _ask(request: Request, context: dict[str, Any], status: int) -> HttpResponse
 
 
 def _is_busy(workspace: Workspace, agent_id: int) -> bool:
-    return Job.objects.filter(workspace=workspace, agent_id=agent_id, stage__in=UNDER_WAY).exists()
+    return Job.objects.active().filter(workspace=workspace, agent_id=agent_id).exists()
 
 
 def _record(request: Request, workspace: Workspace, agent_id: int, name: str, outcome: AgentDeletion) -> None:

@@ -14,7 +14,7 @@ from dashboard.audit.models import Action
 from dashboard.audit.recording import reason_of, record_by
 from dashboard.customgpt import Agent, KeyRefused, Rejected, UpstreamError
 from dashboard.http import Request
-from dashboard.jobs.states import State
+from dashboard.outcomes import ItemStatus
 from dashboard.workspaces.access import workspace_for
 from dashboard.workspaces.models import Role, Workspace
 
@@ -50,9 +50,9 @@ def _rename(request: Request, workspace: Workspace, found: Agent, name: str) -> 
         if answer.name == found.name:
             raise Rejected("The API answered with the old name.")
     except UpstreamError as error:
-        note(outcome=State.UNKNOWN if error.ambiguous else State.FAILED, reason=reason_of(error))
+        note(outcome=ItemStatus.UNKNOWN if error.ambiguous else ItemStatus.FAILED, reason=reason_of(error))
         raise
-    note(outcome=State.RENAMED)
+    note(outcome=ItemStatus.RENAMED)
     # Everything else about it is as it was, whatever the answer left out.
     renamed = replace(found, name=answer.name)
     names.remember(workspace, [renamed])

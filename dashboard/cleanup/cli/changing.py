@@ -17,10 +17,12 @@ from dashboard.cleanup.cli.telling import tell, tell_how_to_follow
 from dashboard.cleanup.deleting import Delete
 from dashboard.cleanup.renames import UNCHANGED
 from dashboard.cleanup.renaming import Rename
-from dashboard.jobs import confirming, control, manifests
+from dashboard.jobs import confirming, control
+from dashboard.jobs.actors import Actor
 from dashboard.jobs.kinds import kind_of
 from dashboard.jobs.models import Job
-from dashboard.jobs.states import OVER, Stage, State
+from dashboard.jobs.states import FINISHED, JobStatus
+from dashboard.outcomes import ItemStatus
 
 KINDS = {kind.name: kind for kind in (Delete, Rename)}
 
@@ -35,9 +37,9 @@ def run(options: dict[str, Any], printer: Printer) -> Status:
     rule = rule_of(options).as_json() if options["verb"] == Rename.name else None
     refuse_silence(options)
     kind, criteria, place = KINDS[options["verb"]], criteria_of(options), place_of(options)
-    agent, maker = place.agent, manifests.Maker(place.workspace, None, who())
+    agent, actor = place.agent, Actor(place.workspace, None, who())
     more = {"kind": kind, "rename": rule, "suggests": options["tests"]}
-    job = create.from_criteria(maker, agent.id, agent.name, criteria, **more)
+    job = create.from_criteria(actor, agent.id, agent.name, criteria, **more)
     try:
         with follower.handing_over():
             _gather(job, follower)
@@ -47,7 +49,7 @@ def run(options: dict[str, Any], printer: Printer) -> Status:
         if not options["yes"] and not agreed(job, number):
             raise CommandError(f"Nothing was {kind_of(job).verbs.done.lower()}.")
         with follower.handing_over():
-            confirm(job, maker, number, at_once=options["yes"])
+            confirm(job, actor, number, at_once=options["yes"])
             return follow(job, follower, printer)
     except KeyboardInterrupt:
         return left(job, printer)
@@ -59,9 +61,9 @@ def run(options: dict[str, Any], printer: Printer) -> Status:
 def follow(job: Job, follower: Follower, printer: Printer) -> Status:
     """Stay with a confirmed job until nobody works on it any more."""
     try:
-        if not printer.terminal or job.stage == Stage.SCHEDULED:
+        if not printer.terminal or job.stage == JobStatus.SCHEDULED:
             tell_how_to_follow(job, printer)
-        follower.until(job, lambda job: job.stage in OVER or job.stage == Stage.PAUSED)
+        follower.until(job, lambda job: job.stage in FINISHED or job.stage == JobStatus.PAUSED)
     except KeyboardInterrupt:
         return left(job, printer)
     tell(job, printer)
@@ -73,16 +75,16 @@ def left(job: Job, printer: Printer) -> Status:
     job.refresh_from_db()
     if job.confirmed_at is None:
         printer.warn(f"Interrupted. Nothing was {kind_of(job).verbs.done.lower()}.")
-    elif job.stage not in OVER:
+    elif job.stage not in FINISHED:
         tell_how_to_follow(job, printer, left=True)
     return Status.INTERRUPTED
 
 
-def confirm(job: Job, maker: manifests.Maker, number: int, at_once: bool) -> None:
+def confirm(job: Job, actor: Actor, number: int, at_once: bool) -> None:
     """Confirm what was shown. Raises CommandError."""
     try:
         token = confirming.token_for(job, None)
-        confirming.confirm(job, maker, token, str(number), undo_seconds=0 if at_once else None)
+        confirming.confirm(job, actor, token, str(number), undo_seconds=0 if at_once else None)
     except confirming.NotConfirmed as error:
         raise CommandError(str(error)) from None
     job.refresh_from_db()
@@ -90,11 +92,11 @@ def confirm(job: Job, maker: manifests.Maker, number: int, at_once: bool) -> Non
 
 def _gather(job: Job, follower: Follower) -> None:
     """Wait until the manifest is frozen. Raises CommandError when the API does not let it."""
-    follower.until(job, lambda job: job.stage != Stage.GATHERING)
-    if job.stage == Stage.CHOOSING:
+    follower.until(job, lambda job: job.stage != JobStatus.GATHERING)
+    if job.stage == JobStatus.CHOOSING:
         create.take_choice(job)
         job.refresh_from_db()
-    if job.stage != Stage.READY:
+    if job.stage != JobStatus.READY:
         raise CommandError(job.reason or "The conversations could not be listed.", returncode=Status.UPSTREAM)
 
 
@@ -103,9 +105,9 @@ def _confirmed_before(options: dict[str, Any]) -> Job:
     job = Job.objects.filter(pk=options["job"], kind=options["verb"]).exclude(confirmed_at=None).first()
     if job is None:
         raise CommandError(f"There is no confirmed job {options['job']} that {options['verb']}s conversations.")
-    if job.stage == Stage.PAUSED and options["yes"]:
+    if job.stage == JobStatus.PAUSED and options["yes"]:
         try:
-            control.resume(job, manifests.Maker(job.workspace, None, who()))
+            control.resume(job, Actor(job.workspace, None, who()))
         except control.NotPossible as error:
             raise CommandError(str(error)) from None
         job.refresh_from_db()
@@ -113,7 +115,7 @@ def _confirmed_before(options: dict[str, Any]) -> Job:
 
 
 def _kept(job: Job) -> bool:
-    return job.items.filter(state=State.KEPT).exclude(reason=UNCHANGED).exists()
+    return job.items.filter(state=ItemStatus.KEPT).exclude(reason=UNCHANGED).exists()
 
 
 def _discard(job: Job) -> None:

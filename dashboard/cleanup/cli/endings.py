@@ -9,7 +9,8 @@ from dashboard.jobs import receipt
 from dashboard.jobs.kinds import kind_of
 from dashboard.jobs.models import Job
 from dashboard.jobs.progress import progress_of
-from dashboard.jobs.states import OPEN, OVER, Stage, State
+from dashboard.jobs.states import FINISHED, JobStatus
+from dashboard.outcomes import OPEN, ItemStatus
 
 
 class Status(IntEnum):
@@ -35,27 +36,27 @@ MEANINGS = """exit status:
   130  interrupted; a confirmed job continues
 """
 # What leaves a conversation as it was asked for. Gone, but unconfirmed, is less: who removed it can't be said.
-AS_ASKED = {State.DELETED, State.ALREADY_GONE, State.RENAMED}
+AS_ASKED = {ItemStatus.DELETED, ItemStatus.ALREADY_GONE, ItemStatus.RENAMED}
 
 
 def status_of(job: Job) -> Status:
     """The exit status for a job that nobody works on any more."""
     counts = job.counts()
-    if job.stage not in {Stage.DONE, Stage.CANCELLED} or any(counts[state] for state in OPEN):
+    if job.stage not in {JobStatus.DONE, JobStatus.CANCELLED} or any(counts[state] for state in OPEN):
         return Status.UNFINISHED
-    other = sum(number for state, number in counts.items() if state not in {*AS_ASKED, State.KEPT})
+    other = sum(number for state, number in counts.items() if state not in {*AS_ASKED, ItemStatus.KEPT})
     # What the list shows afterwards has the last word.
-    denied = Q(state=State.DELETED, listed=True) | Q(state=State.RENAMED, listed=False)
-    if other or job.stage == Stage.CANCELLED or job.items.filter(denied).exists():
+    denied = Q(state=ItemStatus.DELETED, listed=True) | Q(state=ItemStatus.RENAMED, listed=False)
+    if other or job.stage == JobStatus.CANCELLED or job.items.filter(denied).exists():
         return Status.NOT_ALL
     # A name that would not change is as it was asked for.
-    kept = job.items.filter(state=State.KEPT).exclude(reason=UNCHANGED)
+    kept = job.items.filter(state=ItemStatus.KEPT).exclude(reason=UNCHANGED)
     return Status.KEPT if kept.exists() else Status.DONE
 
 
 def summary(job: Job) -> str:
     """What became of a job, as its receipt says it."""
-    if job.stage not in OVER:
+    if job.stage not in FINISHED:
         return progress_of(job).sentence
     said = [job.reason, receipt.sentence(job, job.counts())]
     if job.verified_at and (checked := kind_of(job).pages.verification(job)):

@@ -16,7 +16,7 @@ from dashboard.cleanup.cli.printing import Printer
 from dashboard.jobs import runner, shutdown
 from dashboard.jobs.models import Job
 from dashboard.jobs.progress import Gathering, Progress, gathering_of, progress_of
-from dashboard.jobs.states import WORKABLE, Stage
+from dashboard.jobs.states import RUNNABLE, JobStatus
 
 LOOK = 0.5
 UNTAKEN = 15.0
@@ -64,7 +64,7 @@ class Follower:
 
     def _tell(self, job: Job) -> None:
         """One rewritten line at a terminal; elsewhere a line for each tenth and each change."""
-        now: Progress | Gathering = gathering_of(job) if job.stage == Stage.GATHERING else progress_of(job)
+        now: Progress | Gathering = gathering_of(job) if job.stage == JobStatus.GATHERING else progress_of(job)
         if self.printer.terminal:
             self.printer.draw(now.sentence)
         elif now.mark != self._said:
@@ -101,7 +101,7 @@ class Follower:
         try:
             while not over.wait(LOOK):
                 job = Job.objects.filter(pk=pk).first()
-                if job is not None and job.stage in WORKABLE:
+                if job is not None and job.stage in RUNNABLE:
                     self._tell(job)
         finally:
             connections.close_all()
@@ -109,8 +109,8 @@ class Follower:
 
 def _is_due(job: Job) -> bool:
     """Whether somebody should be working on it now."""
-    at = {Stage.SCHEDULED: job.due_at, Stage.WAITING: job.resume_at}.get(Stage(job.stage))
-    return job.stage in WORKABLE and (at is None or at <= timezone.now())
+    at = {JobStatus.SCHEDULED: job.due_at, JobStatus.WAITING: job.resume_at}.get(JobStatus(job.stage))
+    return job.stage in RUNNABLE and (at is None or at <= timezone.now())
 
 
 @contextmanager

@@ -10,7 +10,8 @@ from dashboard.cleanup.cli.endings import AS_ASKED, summary
 from dashboard.cleanup.cli.printing import Printer, plain, title
 from dashboard.jobs.kinds import kind_of
 from dashboard.jobs.models import Job
-from dashboard.jobs.states import OVER, State
+from dashboard.jobs.states import FINISHED
+from dashboard.outcomes import ItemStatus
 
 MOST_SHOWN = 50
 
@@ -22,7 +23,7 @@ def tell(job: Job, printer: Printer) -> None:
     else:
         printer.rows(kind_of(job).pages.rows(job))
     printer.say(plain(summary(job)))
-    if job.stage in OVER:
+    if job.stage in FINISHED:
         printer.say(f"Receipt: manage.py conversations export-receipt --job {job.pk}")
     else:
         printer.say(f"Continue: manage.py conversations {job.kind} --job {job.pk} --yes, or at {path(job)}")
@@ -47,7 +48,7 @@ def path(job: Job) -> str:
 
 
 def _not_as_asked(job: Job) -> Iterator[dict[str, Any]]:
-    for item in job.items.exclude(state__in={*AS_ASKED, State.KEPT}).order_by("position")[:MOST_SHOWN]:
+    for item in job.items.exclude(state__in={*AS_ASKED, ItemStatus.KEPT}).order_by("position")[:MOST_SHOWN]:
         yield {
             "name": title(item.name),
             "outcome": item.get_state_display(),

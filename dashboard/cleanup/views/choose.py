@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from dashboard.cleanup import create
 from dashboard.cleanup.suggestions import choice_of, choose
 from dashboard.http import Request
-from dashboard.jobs.states import Stage
+from dashboard.jobs.states import JobStatus
 from dashboard.jobs.views.show import job_for, show
 from dashboard.numbers import whole
 from dashboard.workspaces.models import Role
@@ -22,7 +22,7 @@ def job_choose(request: Request, workspace_id: int, job_id: UUID) -> HttpRespons
     """Take the switches and ticks of the form; with `do=go` go on to the preview."""
     workspace, job = job_for(request, workspace_id, job_id, Role.EDITOR)
     form = request.POST
-    if job.stage == Stage.CHOOSING and form.get("do"):
+    if job.stage == JobStatus.CHOOSING and form.get("do"):
         choose(job, form.getlist("reasons"), form.getlist("shown"), form.getlist("ticked"))
         if form["do"] == "go" and choice_of(job).picked:
             create.take_choice(job)
@@ -32,5 +32,5 @@ def job_choose(request: Request, workspace_id: int, job_id: UUID) -> HttpRespons
     if request.htmx:
         return show(request, workspace, job)
     number = whole(form.get("page"))
-    page = f"?page={number}" if number is not None and job.stage == Stage.CHOOSING else ""
+    page = f"?page={number}" if number is not None and job.stage == JobStatus.CHOOSING else ""
     return redirect(reverse("job", args=(workspace_id, job_id)) + page)

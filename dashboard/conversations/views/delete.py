@@ -18,19 +18,19 @@ from dashboard.conversations.rows import list_url, list_view
 from dashboard.conversations.snapshot import seal, unseal
 from dashboard.customgpt import Conversation, KeyRefused, UpstreamError
 from dashboard.http import Request
-from dashboard.jobs.states import State
 from dashboard.numbers import whole
+from dashboard.outcomes import ItemStatus
 from dashboard.workspaces.access import workspace_for
 from dashboard.workspaces.models import Role, Workspace
 
 PAGE = "conversations/delete.html"
 COUNT = "conversations/list.html#count"
 SENTENCES = {
-    State.DELETED: "Deleted “{name}”.",
-    State.ALREADY_GONE: "“{name}” was already gone.",
-    State.GONE_UNCONFIRMED: "“{name}” is gone, but the API's answer was lost, so it is not known who removed it.",
-    State.FAILED: "“{name}” was not deleted. {reason}",
-    State.UNKNOWN: "It is not known whether “{name}” was deleted. {reason}",
+    ItemStatus.DELETED: "Deleted “{name}”.",
+    ItemStatus.ALREADY_GONE: "“{name}” was already gone.",
+    ItemStatus.GONE_UNCONFIRMED: "“{name}” is gone, but the API's answer was lost, so it is not known who removed it.",
+    ItemStatus.FAILED: "“{name}” was not deleted. {reason}",
+    ItemStatus.UNKNOWN: "It is not known whether “{name}” was deleted. {reason}",
 }
 
 
@@ -49,7 +49,7 @@ def delete(request: Request, workspace_id: int, agent_id: int, session_id: str) 
     try:
         outcome = delete_one(client, agent_id, session_id, name)
     except UpstreamError as error:
-        state = State.UNKNOWN if error.ambiguous else State.FAILED
+        state = ItemStatus.UNKNOWN if error.ambiguous else ItemStatus.FAILED
         outcome = Outcome(session_id, name, state, error.cause)
         context["key_refused"], reason = isinstance(error, KeyRefused), reason_of(error)
     _record(request, workspace, agent_id, outcome, reason)
@@ -94,7 +94,7 @@ def _gone(request: Request, context: dict[str, Any], outcome: Outcome, sentence:
     """Redirect to the list; for a row in the list return only the count, because htmx removes the row."""
     view = list_view(request, context["workspace"].pk, context["agent_id"], context["query"])
     selection.change(view, [], [context["session_id"]])
-    messages.add_message(request, messages.SUCCESS if outcome.state is State.DELETED else messages.INFO, sentence)
+    messages.add_message(request, messages.SUCCESS if outcome.state is ItemStatus.DELETED else messages.INFO, sentence)
     if not request.htmx:
         return redirect(list_url(context["workspace"].pk, context["agent_id"], context["query"]))
     total = whole(request.POST.get("total"), digits=9)

@@ -12,7 +12,7 @@ from dashboard.conversations.query import Query
 from dashboard.conversations.rows import list_url, list_view
 from dashboard.conversations.views.select import NOTHING, merged
 from dashboard.http import Request, go
-from dashboard.jobs import manifests
+from dashboard.jobs.actors import Actor
 from dashboard.jobs.views.show import job_context
 from dashboard.workspaces.access import workspace_for
 from dashboard.workspaces.models import Role
@@ -28,12 +28,12 @@ def delete_many(request: Request, workspace_id: int, agent_id: int) -> HttpRespo
     selected = merged(request, list_view(request, workspace_id, agent_id, query))
     if selected.is_empty:
         return _nothing(request, list_url(workspace_id, agent_id, query))
-    maker = manifests.Maker(workspace, request.user, request.user.get_username())
+    actor = Actor.of(request, workspace)
     name = agent_name(workspace, workspace.client(), agent_id)
     if selected.matching:
-        job = create.from_criteria(maker, agent_id, name, selected.criteria)
+        job = create.from_criteria(actor, agent_id, name, selected.criteria)
     else:
-        job = create.from_rows(maker, agent_id, name, selected.conversations())
+        job = create.from_rows(actor, agent_id, name, selected.conversations())
         if request.htmx:
             return render(request, DIALOG, job_context(request, workspace, job))
     return go(request, reverse("job", args=(workspace_id, job.pk)))

@@ -8,7 +8,7 @@ from dashboard.agents.names import agent_name
 from dashboard.cleanup import create
 from dashboard.cleanup.criteria import Criteria
 from dashboard.http import Request, go
-from dashboard.jobs import manifests
+from dashboard.jobs.actors import Actor
 from dashboard.workspaces.access import workspace_for
 from dashboard.workspaces.models import Role
 
@@ -18,6 +18,6 @@ def find_tests(request: Request, workspace_id: int, agent_id: int) -> HttpRespon
     """Start a job that looks through all conversations; its page shows the progress."""
     workspace = workspace_for(request, workspace_id, Role.EDITOR)
     name = agent_name(workspace, workspace.client(), agent_id)
-    maker = manifests.Maker(workspace, request.user, request.user.get_username())
-    job = create.from_criteria(maker, agent_id, name, Criteria(), suggests=True)
+    actor = Actor.of(request, workspace)
+    job = create.from_criteria(actor, agent_id, name, Criteria(), suggests=True)
     return go(request, reverse("job", args=(workspace_id, job.pk)))

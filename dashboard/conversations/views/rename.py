@@ -19,7 +19,7 @@ from dashboard.conversations.rows import list_url, row_context
 from dashboard.conversations.snapshot import unseal
 from dashboard.customgpt import Client, Conversation, KeyRefused, UpstreamError
 from dashboard.http import Request
-from dashboard.jobs.states import State
+from dashboard.outcomes import ItemStatus
 from dashboard.workspaces.access import workspace_for
 from dashboard.workspaces.models import Role, Workspace
 
@@ -68,11 +68,11 @@ def _save(
     try:
         renamed = client.rename_conversation(agent_id, row.session_id, form.cleaned_data["name"])
     except UpstreamError as error:
-        note(outcome=State.UNKNOWN if error.ambiguous else State.FAILED, reason=reason_of(error))
+        note(outcome=ItemStatus.UNKNOWN if error.ambiguous else ItemStatus.FAILED, reason=reason_of(error))
         code = "key" if isinstance(error, KeyRefused) else "upstream"
         form.add_error("name", ValidationError(error.user_message, code=code))
         return None
-    note(outcome=State.RENAMED)
+    note(outcome=ItemStatus.RENAMED)
     # Everything else about it is as it was, whatever the answer left out.
     return replace(row, name=renamed.name, updated_at=renamed.updated_at or row.updated_at)
 

@@ -16,7 +16,7 @@ from dashboard.conversations.query import Query
 from dashboard.conversations.snapshot import seal, unseal
 from dashboard.customgpt import Conversation, UpstreamError, title_of
 from dashboard.http import Request
-from dashboard.jobs import manifests
+from dashboard.jobs.actors import Actor
 from dashboard.jobs.models import Job
 from dashboard.workspaces.access import workspace_for
 from dashboard.workspaces.models import Role, Workspace
@@ -52,12 +52,12 @@ def rename_many(request: Request, workspace_id: int, agent_id: int) -> HttpRespo
 
 def _job(request: Request, workspace: Workspace, selected: Selection, rule: Rule) -> Job:
     """Freeze the selection into a job that renames it."""
-    maker = manifests.Maker(workspace, request.user, request.user.get_username())
+    actor = Actor.of(request, workspace)
     agent = selected.agent_id, agent_name(workspace, workspace.client(), selected.agent_id)
     json = rule.as_json()
     if selected.matching:
-        return create.from_criteria(maker, *agent, selected.criteria, kind=Rename, rename=json)
-    return create.from_rows(maker, *agent, selected.conversations(), kind=Rename, rename=json)
+        return create.from_criteria(actor, *agent, selected.criteria, kind=Rename, rename=json)
+    return create.from_rows(actor, *agent, selected.conversations(), kind=Rename, rename=json)
 
 
 def _examples(request: Request, workspace: Workspace, selected: Selection, rule: Rule | None) -> dict[str, Any]:

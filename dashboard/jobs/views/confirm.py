@@ -10,11 +10,11 @@ from django_htmx.http import reswap, retarget, trigger_client_event
 
 from dashboard.http import Request
 from dashboard.jobs import confirming
+from dashboard.jobs.actors import Actor
 from dashboard.jobs.confirming import NotConfirmed
 from dashboard.jobs.kinds import kind_of
-from dashboard.jobs.manifests import Maker
 from dashboard.jobs.models import Job
-from dashboard.jobs.states import Stage
+from dashboard.jobs.states import JobStatus
 from dashboard.jobs.views.show import PAGE, job_context, job_for, show
 from dashboard.jobs.views.strip import strip
 from dashboard.workspaces.models import Role, Workspace
@@ -24,10 +24,10 @@ from dashboard.workspaces.models import Role, Workspace
 def job_confirm(request: Request, workspace_id: int, job_id: UUID) -> HttpResponse:
     """Confirm once. What is wrong is said where the person is, with what they typed and a fresh token."""
     workspace, job = job_for(request, workspace_id, job_id, Role.EDITOR)
-    maker = Maker(workspace, request.user, request.user.get_username())
+    actor = Actor.of(request, workspace)
     typed = request.POST.get("typed", "")
     try:
-        confirming.confirm(job, maker, request.POST.get("token", ""), typed)
+        confirming.confirm(job, actor, request.POST.get("token", ""), typed)
     except NotConfirmed as error:
         job.refresh_from_db()
         return _refused(request, workspace, job, str(error), typed)
@@ -44,10 +44,10 @@ def job_confirm(request: Request, workspace_id: int, job_id: UUID) -> HttpRespon
 
 def _refused(request: Request, workspace: Workspace, job: Job, sentence: str, typed: str) -> HttpResponse:
     more = {"wrong": sentence, "typed": typed}
-    if job.stage != Stage.READY:
+    if job.stage != JobStatus.READY:
         # Somebody was quicker, in another tab or with the first of two clicks: what they did is to be seen.
         messages.warning(request, sentence)
-    if request.htmx and _in_dialog(request) and job.stage == Stage.READY:
+    if request.htmx and _in_dialog(request) and job.stage == JobStatus.READY:
         response = render(request, f"{PAGE}#dialog", job_context(request, workspace, job, **more), status=422)
         return retarget(reswap(response, "innerHTML"), "#dialog")
     if request.htmx and _in_dialog(request):

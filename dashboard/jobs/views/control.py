@@ -12,12 +12,12 @@ from django_htmx.http import trigger_client_event
 
 from dashboard.http import Request, go
 from dashboard.jobs import control, manifests
+from dashboard.jobs.actors import Actor
 from dashboard.jobs.control import NotPossible
 from dashboard.jobs.kinds import kind_of
-from dashboard.jobs.manifests import Maker
 from dashboard.jobs.models import Job
 from dashboard.jobs.progress import progress_of
-from dashboard.jobs.states import OVER, UNDER_WAY, Stage
+from dashboard.jobs.states import ACTIVE, FINISHED, JobStatus
 from dashboard.jobs.views.show import job_for, show
 from dashboard.jobs.views.strip import strip
 from dashboard.workspaces.models import Role, Workspace
@@ -49,7 +49,7 @@ def job_cancel(request: Request, workspace_id: int, job_id: UUID) -> HttpRespons
     workspace, job = job_for(request, workspace_id, job_id, Role.EDITOR)
     if request.POST.get("sure"):
         return _controlled(request, workspace_id, job_id, control.cancel)
-    if job.stage not in UNDER_WAY:
+    if job.stage not in ACTIVE:
         return _answer(request, workspace, job)
     progress = progress_of(job)
     question = kind_of(job).pages.cancelling(progress.changed, progress.left, progress.sending)
@@ -61,7 +61,7 @@ def job_cancel(request: Request, workspace_id: int, job_id: UUID) -> HttpRespons
 def job_discard(request: Request, workspace_id: int, job_id: UUID) -> HttpResponse:
     """Forget one that was not confirmed, and go back to the list it is about."""
     workspace, job = job_for(request, workspace_id, job_id, Role.EDITOR)
-    if job.confirmed_at or job.stage in OVER:
+    if job.confirmed_at or job.stage in FINISHED:
         return _answer(request, workspace, job)
     control.discard(job)
     if request.POST.get("from") == "dialog":
@@ -73,21 +73,21 @@ def job_discard(request: Request, workspace_id: int, job_id: UUID) -> HttpRespon
 def job_retry(request: Request, workspace_id: int, job_id: UUID) -> HttpResponse:
     """Make a new job of what another try could bring about; its preview comes next."""
     workspace, job = job_for(request, workspace_id, job_id, Role.EDITOR)
-    if job.stage not in OVER or not kind_of(job).retryable(job, job.counts()):
+    if job.stage not in FINISHED or not kind_of(job).retryable(job, job.counts()):
         messages.warning(request, "There is nothing to retry.")
         return _answer(request, workspace, job)
     try:
-        made = manifests.retry(Maker(workspace, request.user, request.user.get_username()), job)
+        made = manifests.retry(Actor.of(request, workspace), job)
     except NotPossible as error:
         messages.warning(request, str(error))
         return _answer(request, workspace, job)
     return go(request, reverse("job", args=(workspace_id, made.pk)))
 
 
-def _controlled(request: Request, workspace_id: int, job_id: UUID, do: Callable[[Job, Maker], None]) -> HttpResponse:
+def _controlled(request: Request, workspace_id: int, job_id: UUID, do: Callable[[Job, Actor], None]) -> HttpResponse:
     workspace, job = job_for(request, workspace_id, job_id, Role.EDITOR)
     try:
-        do(job, Maker(workspace, request.user, request.user.get_username()))
+        do(job, Actor.of(request, workspace))
     except NotPossible as error:
         messages.warning(request, str(error))
     job.refresh_from_db()
@@ -99,6 +99,6 @@ def _answer(request: Request, workspace: Workspace, job: Job) -> HttpResponse:
     if not request.htmx:
         return redirect("job", workspace.pk, job.pk)
     if request.htmx.target == "jobs-strip":
-        return strip(request, workspace, job.agent_id, shown=f"{job.pk}:{Stage.SCHEDULED}", acted_on=job.pk)
+        return strip(request, workspace, job.agent_id, shown=f"{job.pk}:{JobStatus.SCHEDULED}", acted_on=job.pk)
     response = show(request, workspace, job, fresh=True)
     return trigger_client_event(response, "closeDialog", after="settle")

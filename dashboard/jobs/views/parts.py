@@ -11,18 +11,19 @@ from dashboard.jobs.kinds import kind_of
 from dashboard.jobs.models import Job
 from dashboard.jobs.preview import action, heading, preview_of
 from dashboard.jobs.progress import gathering_of, progress_of
-from dashboard.jobs.states import Stage, State
+from dashboard.jobs.states import JobStatus
+from dashboard.outcomes import ItemStatus
 from dashboard.wording import exactly
 from dashboard.workspaces.models import Rules
 
 PER_PAGE = 50
-OVER_PART = dict.fromkeys((Stage.DONE, Stage.CANCELLED, Stage.STOPPED), "receipt")
-PARTS = {Stage.GATHERING: "gathering", Stage.CHOOSING: "choosing", Stage.READY: "preview"} | OVER_PART
+OVER_PART = dict.fromkeys((JobStatus.DONE, JobStatus.CANCELLED, JobStatus.STOPPED), "receipt")
+PARTS = {JobStatus.GATHERING: "gathering", JobStatus.CHOOSING: "choosing", JobStatus.READY: "preview"} | OVER_PART
 
 
 def part_of(job: Job) -> str:
     """Which template of `cleanup/` shows the job now. One that never began is over, and has no receipt to show."""
-    return PARTS.get(Stage(job.stage), "working")
+    return PARTS.get(JobStatus(job.stage), "working")
 
 
 def stage_context(request: Request, job: Job) -> dict[str, Any]:
@@ -58,17 +59,17 @@ def _preview(request: Request, job: Job) -> dict[str, Any]:
 
 def _working(request: Request, job: Job) -> dict[str, Any]:
     progress, kind = progress_of(job), kind_of(job)
-    verb = kind.verbs.will if job.stage == Stage.SCHEDULED else kind.verbs.now
+    verb = kind.verbs.will if job.stage == JobStatus.SCHEDULED else kind.verbs.now
     title = f"{verb} {kind.counted(progress.total)}"
     return {"progress": progress, "title": title, "announcement": progress.sentence, "mark": progress.mark}
 
 
 def _receipt(request: Request, job: Job) -> dict[str, Any]:
     kind, counts = kind_of(job), job.counts()
-    meant = sum(counts.values()) - counts[State.KEPT]
+    meant = sum(counts.values()) - counts[ItemStatus.KEPT]
     outcome = request.GET.get("outcome", "")
     items = kind.pages.items(job.items.order_by("position"))
-    if outcome in State.values:
+    if outcome in ItemStatus.values:
         items = items.filter(state=outcome)
     page: Any = Paginator(items, PER_PAGE).get_page(request.GET.get("page"))
     sentence = receipt.sentence(job, counts)

@@ -11,11 +11,12 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import reswap, retarget, trigger_client_event
 
 from dashboard.http import Request
-from dashboard.jobs.models import Item, Job
+from dashboard.jobs.models import Item, Job, JobQuerySet
 from dashboard.jobs.progress import progress_of
 from dashboard.jobs.receipt import sentence
-from dashboard.jobs.states import OVER, UNDER_WAY, Stage, State
+from dashboard.jobs.states import ACTIVE, FINISHED, JobStatus
 from dashboard.jobs.views.parts import part_of, stage_context
+from dashboard.outcomes import ItemStatus
 from dashboard.workspaces.access import workspace_for
 from dashboard.workspaces.models import Role, Workspace
 
@@ -29,8 +30,8 @@ def jobs(request: Request, workspace_id: int) -> HttpResponse:
     """Those under way first, then the last fifty that are over."""
     workspace = workspace_for(request, workspace_id)
     seen = seen_by(request, workspace)
-    live = seen.exclude(stage__in=OVER)
-    over = seen.filter(stage__in=OVER)[:MOST_LISTED]
+    live = seen.exclude(stage__in=FINISHED)
+    over = seen.finished()[:MOST_LISTED]
     context = {"workspace": workspace, "live": _with_counts(live), "over": _with_counts(over), "most": MOST_LISTED}
     return render(request, LIST, context)
 
@@ -54,7 +55,7 @@ def job(request: Request, workspace_id: int, job_id: UUID) -> HttpResponse:
     return response
 
 
-def seen_by(request: Request, workspace: Workspace) -> QuerySet[Job]:
+def seen_by(request: Request, workspace: Workspace) -> JobQuerySet:
     """A workspace's jobs: what nobody has confirmed yet is its maker's alone."""
     return workspace.jobs.filter(Q(confirmed_at__isnull=False) | Q(user_id=request.user.pk))
 
@@ -90,8 +91,8 @@ def show(request: Request, workspace: Workspace, job: Job, status: int = 200, **
 def _with_counts(found: QuerySet[Job]) -> list[dict[str, Any]]:
     """Each job with a sentence on how it stands: one GROUP BY for all of those that are over."""
     listed = list(found)
-    counts = {each.pk: dict.fromkeys(State.values, 0) for each in listed}
-    over = [each.pk for each in listed if each.stage in OVER]
+    counts = {each.pk: dict.fromkeys(ItemStatus.values, 0) for each in listed}
+    over = [each.pk for each in listed if each.stage in FINISHED]
     rows = Item.objects.filter(job__in=over).order_by().values_list("job", "state").annotate(n=Count("pk"))
     for pk, state, number in rows:
         counts[pk][state] = number
@@ -99,6 +100,6 @@ def _with_counts(found: QuerySet[Job]) -> list[dict[str, Any]]:
 
 
 def _standing(job: Job, counts: dict[str, int]) -> str:
-    if job.stage in OVER:
+    if job.stage in FINISHED:
         return sentence(job, counts)
-    return progress_of(job).sentence if job.stage in UNDER_WAY else Stage(job.stage).label
+    return progress_of(job).sentence if job.stage in ACTIVE else JobStatus(job.stage).label

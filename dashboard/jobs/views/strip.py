@@ -16,7 +16,8 @@ from dashboard.jobs.models import Job
 from dashboard.jobs.preview import action
 from dashboard.jobs.progress import progress_of
 from dashboard.jobs.receipt import sentence
-from dashboard.jobs.states import OVER, UNDER_WAY, Stage, State
+from dashboard.jobs.states import ACTIVE, FINISHED, JobStatus
+from dashboard.outcomes import ItemStatus
 from dashboard.workspaces.access import workspace_for
 from dashboard.workspaces.models import Workspace
 
@@ -57,8 +58,8 @@ def strip(
 def _lines(workspace: Workspace, agent_id: int) -> list[dict[str, Any]]:
     """Those under way, then those that have just ended."""
     confirmed = Job.objects.filter(workspace=workspace, agent_id=agent_id, confirmed_at__isnull=False)
-    under_way = confirmed.filter(stage__in=UNDER_WAY).order_by("due_at")[:MOST]
-    over = confirmed.filter(stage__in=OVER, ended_at__gte=timezone.now() - JUST_OVER).order_by("-ended_at")[:MOST]
+    under_way = confirmed.active().order_by("due_at")[:MOST]
+    over = confirmed.finished().filter(ended_at__gte=timezone.now() - JUST_OVER).order_by("-ended_at")[:MOST]
     return [_line(job) for job in (*under_way, *over)]
 
 
@@ -67,19 +68,23 @@ def _undoing(job: Job, acted_on: UUID | None) -> dict[str, Any]:
 
 
 def _was_under_way(job: Job, shown: str) -> bool:
-    return any(f"{job.pk}:{stage}" in shown.split() for stage in UNDER_WAY)
+    return any(f"{job.pk}:{stage}" in shown.split() for stage in ACTIVE)
 
 
 def _line(job: Job) -> dict[str, Any]:
     """One job in one sentence. A paused one asks again, too: somebody else may resume it."""
-    if job.stage in OVER:
+    if job.stage in FINISHED:
         counts = job.counts()
-        warn = job.stage == Stage.STOPPED or bool(counts[State.FAILED] or counts[State.UNKNOWN])
+        warn = job.stage == JobStatus.STOPPED or bool(counts[ItemStatus.FAILED] or counts[ItemStatus.UNKNOWN])
         return {"job": job, "sentence": sentence(job, counts), "live": False, "over": True, "warn": warn}
     progress = progress_of(job)
-    still = job.stage in {Stage.SCHEDULED, Stage.PAUSED, Stage.WAITING}  # the others' sentences say what is done
+    still = job.stage in {
+        JobStatus.SCHEDULED,
+        JobStatus.PAUSED,
+        JobStatus.WAITING,
+    }  # the others' sentences say what is done
     label = f"{action(job, progress.total)}." if still else ""
-    warn = still and job.stage != Stage.SCHEDULED
+    warn = still and job.stage != JobStatus.SCHEDULED
     return {"job": job, "label": label, "sentence": progress.sentence, "live": True, "over": False, "warn": warn}
 
 

@@ -17,7 +17,7 @@ from dashboard.jobs import control, dispatch, receipt, rescue, runner, shutdown
 log = logging.getLogger(__name__)
 ENDS = {signal.SIGTERM, signal.SIGINT, signal.SIGHUP}
 TICK = 1.0  # seconds
-CHORES = (control.forget_unconfirmed, receipt.drop_names, selection.forget_old)
+CHORES = (control.delete_unconfirmed, receipt.drop_names, selection.forget_old)
 # Time to hand over, in seconds. config/processes.py waits longer before it kills.
 TO_FINISH = 20
 

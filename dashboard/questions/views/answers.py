@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from dashboard.http import Request, go
-from dashboard.jobs.manifests import Maker, NotPossible
+from dashboard.jobs.actors import Actor
+from dashboard.jobs.manifests import NotPossible
 from dashboard.jobs.models import Job
 from dashboard.jobs.progress import progress_of
 from dashboard.jobs.views.show import job_for
@@ -41,7 +42,7 @@ def job_clear(request: Request, workspace_id: int, job_id: UUID) -> HttpResponse
     """Make a deletion of exactly the conversations that the job has made; its preview comes next."""
     workspace, job = _asking(request, workspace_id, job_id, Role.EDITOR)
     try:
-        made = making.clearing(Maker(workspace, request.user, request.user.get_username()), job)
+        made = making.clearing(Actor.of(request, workspace), job)
     except NotPossible as error:
         messages.warning(request, str(error))
         made = job

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from dashboard.agents.names import agent_name
 from dashboard.http import Request
-from dashboard.jobs.manifests import Maker
+from dashboard.jobs.actors import Actor
 from dashboard.jobs.models import Job
 from dashboard.jobs.preview import NO_PACE
 from dashboard.questions import making
@@ -44,9 +44,9 @@ def questions_ask(request: Request, workspace_id: int, agent_id: int) -> HttpRes
 
 def _begin(request: Request, workspace: Workspace, agent_id: int, name: str, form: AskManyForm) -> bool:
     """Make the job, once when the form comes twice. False: it came before with other questions, and now says so."""
-    maker, pk = Maker(workspace, request.user, request.user.get_username()), form.once_given
+    actor, pk = Actor.of(request, workspace), form.once_given
     try:
-        making.begin(maker, agent_id, name, form.texts, form.naming, form.answered_how, pk)
+        making.begin(actor, agent_id, name, form.texts, form.naming, form.answered_how, pk)
     except IntegrityError:
         job = Job.objects.filter(pk=pk, workspace=workspace).first()
         if job is None:

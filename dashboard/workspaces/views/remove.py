@@ -9,7 +9,6 @@ from django.views.decorators.http import require_http_methods
 from dashboard.audit.models import Action
 from dashboard.audit.recording import record_by
 from dashboard.http import Request
-from dashboard.jobs.states import UNDER_WAY
 from dashboard.workspaces.access import workspace_for
 from dashboard.workspaces.forms import RemoveForm
 from dashboard.workspaces.models import Role
@@ -21,7 +20,7 @@ PAGE = "workspaces/remove.html"
 def remove(request: Request, workspace_id: int) -> HttpResponse:
     """Ask for the workspace's name, then delete its local rows."""
     workspace = workspace_for(request, workspace_id, Role.ADMIN)
-    if workspace.jobs.filter(stage__in=UNDER_WAY).exists():
+    if workspace.jobs.active().exists():
         messages.error(
             request,
             "A job in this workspace is still under way. Cancel it or let it finish, then remove the workspace.",

@@ -2,7 +2,7 @@ import pytest
 
 from dashboard.cleanup.models import Mark
 from dashboard.jobs.models import Job
-from dashboard.jobs.states import Stage
+from dashboard.jobs.states import JobStatus
 from dashboard.sandbox import Fault
 from dashboard.workspaces.models import Rules
 from tests.cleanup.cli.running import HOSTILE
@@ -25,7 +25,7 @@ def test_delete_deletes_what_matches_and_nothing_else(at, made, api):
     assert {row["session_id"]: row["outcome"] for row in ran.rows} == dict.fromkeys(ids, "deleted")
     assert all(list(row) == ["job", "session_id", "name", "outcome", "reason", "at"] for row in ran.rows)
     assert {row["job"] for row in ran.rows} == {str(job.pk)}
-    assert (job.stage, job.user) == (Stage.DONE, None)
+    assert (job.stage, job.user) == (JobStatus.DONE, None)
     assert job.who.startswith("command line")
 
 

@@ -8,7 +8,8 @@ from dashboard.cleanup.cli import following
 from dashboard.cleanup.deleting import Delete
 from dashboard.jobs import runner, shutdown
 from dashboard.jobs.models import Job
-from dashboard.jobs.states import Stage, State
+from dashboard.jobs.states import JobStatus
+from dashboard.outcomes import ItemStatus
 from tests.cleanup.cli.running import Terminal, run
 
 
@@ -83,7 +84,12 @@ def test_no_worker_is_said_and_it_goes_on_waiting(at, api, made, monkeypatch):
 @pytest.fixture
 def paused(workspace):
     """A deletion that somebody paused."""
-    fields = {"kind": Delete.name, "stage": Stage.PAUSED, "confirmed_at": timezone.now(), "reason": "Ann paused it."}
+    fields = {
+        "kind": Delete.name,
+        "stage": JobStatus.PAUSED,
+        "confirmed_at": timezone.now(),
+        "reason": "Ann paused it.",
+    }
     job = Job.objects.create(workspace=workspace, agent_id=924, who="ann", words="1 conversation", **fields)
     job.items.create(position=0, session_id="s-1", name="zz")
     return job
@@ -100,8 +106,8 @@ def test_a_paused_job_is_not_finished(paused):
 def test_a_paused_job_goes_on_with_yes(paused, monkeypatch):
     def resume(job, maker):
         assert (job.pk, maker.user) == (paused.pk, None)
-        job.items.update(state=State.DELETED)
-        Job.objects.filter(pk=job.pk).update(stage=Stage.DONE)
+        job.items.update(state=ItemStatus.DELETED)
+        Job.objects.filter(pk=job.pk).update(stage=JobStatus.DONE)
 
     monkeypatch.setattr("dashboard.cleanup.cli.changing.control.resume", resume)
     assert run("delete", f"--job={paused.pk}", "--yes", "--json").status == 0
@@ -114,20 +120,20 @@ def test_a_job_that_another_verb_made(paused):
 @pytest.mark.parametrize(
     ("stage", "state", "listed", "status"),
     [
-        (Stage.DONE, State.DELETED, None, 0),
-        (Stage.DONE, State.DELETED, False, 0),
-        (Stage.DONE, State.DELETED, True, 3),
-        (Stage.DONE, State.RENAMED, True, 0),
-        (Stage.DONE, State.RENAMED, False, 3),
-        (Stage.DONE, State.ALREADY_GONE, None, 0),
-        (Stage.DONE, State.GONE_UNCONFIRMED, None, 3),
-        (Stage.DONE, State.UNKNOWN, None, 3),
-        (Stage.DONE, State.FAILED, None, 3),
-        (Stage.DONE, State.KEPT, None, 6),
-        (Stage.CANCELLED, State.CANCELLED, None, 3),
-        (Stage.CANCELLED, State.DELETED, None, 3),
-        (Stage.STOPPED, State.QUEUED, None, 4),
-        (Stage.STOPPED, State.DELETED, None, 4),
+        (JobStatus.DONE, ItemStatus.DELETED, None, 0),
+        (JobStatus.DONE, ItemStatus.DELETED, False, 0),
+        (JobStatus.DONE, ItemStatus.DELETED, True, 3),
+        (JobStatus.DONE, ItemStatus.RENAMED, True, 0),
+        (JobStatus.DONE, ItemStatus.RENAMED, False, 3),
+        (JobStatus.DONE, ItemStatus.ALREADY_GONE, None, 0),
+        (JobStatus.DONE, ItemStatus.GONE_UNCONFIRMED, None, 3),
+        (JobStatus.DONE, ItemStatus.UNKNOWN, None, 3),
+        (JobStatus.DONE, ItemStatus.FAILED, None, 3),
+        (JobStatus.DONE, ItemStatus.KEPT, None, 6),
+        (JobStatus.CANCELLED, ItemStatus.CANCELLED, None, 3),
+        (JobStatus.CANCELLED, ItemStatus.DELETED, None, 3),
+        (JobStatus.STOPPED, ItemStatus.QUEUED, None, 4),
+        (JobStatus.STOPPED, ItemStatus.DELETED, None, 4),
     ],
 )
 def test_the_status_says_how_it_ended(paused, stage, state, listed, status):

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from dashboard.jobs import control
 from dashboard.sandbox import Fault
-from tests.jobs.flows import maker_of, turn
+from tests.jobs.flows import actor_of, turn
 
 LOST_AND_DONE = ["reset_after", "timeout_after", "truncated", "not_json", "wrong_type", "huge_body", "gzip_bomb"]
 LOST_AND_NOT_DONE = ["refuse", "reset_before", "timeout_before", "html_200"]
@@ -17,7 +17,7 @@ def wrong(api, name, **more):
 
 
 def resumed(job, ed):
-    control.resume(job, maker_of(ed, job.workspace))
+    control.resume(job, actor_of(ed, job.workspace))
     return turn(job)
 
 
