@@ -77,11 +77,11 @@ class Scene:
     def job_of(self, number: int, skip: int = 0) -> Job:
         """A job of ticked conversations."""
         rows = self.workspace_rows()[skip : skip + number]
-        return self._begun(create.from_rows(self.maker, self.agent_id, "Agent", rows))
+        return self._begun(create.from_rows(self.actor, self.agent_id, "Agent", rows))
 
     def job_of_all(self) -> Job:
         """A job that is yet to be gathered."""
-        return self._begun(create.from_criteria(self.maker, self.agent_id, "Agent", Criteria()))
+        return self._begun(create.from_criteria(self.actor, self.agent_id, "Agent", Criteria()))
 
     def workspace_rows(self) -> list[Any]:
         """The conversations as the list shows them, without a call."""

@@ -80,10 +80,10 @@ class Machine(RuleBasedStateMachine):
         self.story = Story(self.sandbox, self.agent)
         user = get_user_model().objects.create_user(uuid4().hex)
         self.workspace = Workspace.objects.create(name="Machine", key=EncryptedKey.of(options.api_key))
-        self.maker = Actor(self.workspace, user, "ann")
+        self.actor = Actor(self.workspace, user, "ann")
         rows = self.workspace.client().conversations(self.agent).items
         self.sessions = [row.session_id for row in rows]
-        self.job = create.from_rows(self.maker, self.agent, "Agent", rows[:number])
+        self.job = create.from_rows(self.actor, self.agent, "Agent", rows[:number])
         account = self.workspace.client().user()  # as the first turn would note it, before the key is replaced
         Job.objects.filter(pk=self.job.pk).update(account=f"{account.id}:{account.team_id or ''}")
 
@@ -93,9 +93,9 @@ class Machine(RuleBasedStateMachine):
     def confirm(self, honest):
         if self.stage != JobStatus.READY:
             return
-        token = confirming.token_for(self.job, self.maker.user.pk if honest else 0)
+        token = confirming.token_for(self.job, self.actor.user.pk if honest else 0)
         with suppress(confirming.NotConfirmed):
-            confirming.confirm(self.job, self.maker, token, undo_seconds=UNDO)
+            confirming.confirm(self.job, self.actor, token, undo_seconds=UNDO)
             assert honest
             waiting = self.job.items.filter(state=ItemStatus.QUEUED)
             self.story.consented[str(self.job.pk)] = set(waiting.values_list("session_id", flat=True))
@@ -103,7 +103,7 @@ class Machine(RuleBasedStateMachine):
     @rule(what=st.sampled_from(["undo", "pause", "resume", "resume", "cancel"]))
     def click(self, what):
         with suppress(control.NotPossible):
-            getattr(control, what)(self.fresh(), self.maker)
+            getattr(control, what)(self.fresh(), self.actor)
 
     @rule(number=NUMBERS)
     def star(self, number):
