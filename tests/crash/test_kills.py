@@ -63,7 +63,7 @@ def test_workers_die_at_any_moment_and_two_at_once(play, kills):
 
 def test_a_cancel_is_kept_whoever_dies(play):
     """After it is acknowledged, no lane sends more than what it had in hand."""
-    with play(3, latency_ms=60, conversations=60) as scene:
+    with play(3, latency_ms=300, conversations=60) as scene:
         job = scene.job_of(60)
         assert scene.confirm(job)
         scene.work()
