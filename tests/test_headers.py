@@ -82,7 +82,7 @@ class Answers:
 
     def static_file(self) -> HttpResponse:
         with override_settings(WHITENOISE_USE_FINDERS=True, WHITENOISE_AUTOREFRESH=True):
-            response = Client().get("/static/css/tokens.css")
+            response = Client().get("/static/css/base.css")
         response.close()
         return response
 

@@ -19,6 +19,7 @@ class Pages(ABC):
     * `words`, `choosing`, `facts`, `next`: templates for what was asked for, for a choice before the preview, for the
       preview's facts, and for what can be done next
     * `tables`: the template of the table of items, by part of the page (preview, working, receipt); none: no table
+    * `styles`: the style sheets that only its tables need
     * `download`: what its files are called
     * `columns`: the header of its CSV
     """
@@ -30,6 +31,7 @@ class Pages(ABC):
     facts = ""
     next = "jobs/retry.html"
     tables: Mapping[str, str] = {}
+    styles: tuple[str, ...] = ()
     download = "receipt"
     checking = "Checking the result against the list"
     columns: tuple[str, ...] = ("job", "session_id", "name", "outcome", "reason", "at")

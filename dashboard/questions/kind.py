@@ -31,6 +31,7 @@ class AskPages(Pages):
     words = "questions/words.html"
     next = "questions/next.html"
     tables = dict.fromkeys(("working", "receipt"), "questions/answers.html")
+    styles = ("css/reading.css", "css/asking.css")
     download = "answers"
     checking = "Looking up unanswered questions"
     columns = COLUMNS
