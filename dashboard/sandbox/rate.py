@@ -28,8 +28,5 @@ class Throttle:
         allowed = used < self.limit
         self._windows[key] = (end, used + allowed)
         answer = proceed() if allowed else too_many(str(max(1, math.ceil(end - now))), math.ceil(end))
-        headers = {
-            "X-RateLimit-Limit": str(self.limit),
-            "X-RateLimit-Remaining": str(max(0, self.limit - used - 1)),
-        }
+        headers = {"X-RateLimit-Limit": str(self.limit), "X-RateLimit-Remaining": str(max(0, self.limit - used - 1))}
         return replace(answer, headers={**answer.headers, **headers})

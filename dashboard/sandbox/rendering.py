@@ -78,12 +78,7 @@ def _render_feedback(feedback: dict[str, Any] | None) -> dict[str, Any] | None:
     if feedback is None:
         return None
     given = iso(feedback["at"])
-    return {
-        "created_at": given,
-        "updated_at": given,
-        "user_id": feedback["user_id"],
-        "reaction": feedback["reaction"],
-    }
+    return {"created_at": given, "updated_at": given, "user_id": feedback["user_id"], "reaction": feedback["reaction"]}
 
 
 def render_citation(topic: Topic) -> dict[str, Any]:
