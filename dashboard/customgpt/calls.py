@@ -7,6 +7,7 @@ import logging
 import random
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from dashboard.customgpt import answers, events, recorder
@@ -21,33 +22,26 @@ from dashboard.customgpt.transport import Answer, Broken, Content, Misdirected, 
 from dashboard.customgpt.transport_errors import NoAnswer
 
 T = TypeVar("T")
+Read = Callable[[dict[str, Any]], T]
 log = logging.getLogger(__name__)
 NOT_EXACT = "This can't be turned into one exact address, so nothing was sent."
 
 
+@dataclass(eq=False, repr=False)
 class Caller:
     """Makes calls with one key, each within `deadline` seconds including all its tries and waits."""
 
-    def __init__(
-        self,
-        key: ApiKey,
-        transport: Transport,
-        limiter: RateLimiter,
-        deadline: float,
-        sleep: Callable[[float], None] = time.sleep,
-        jitter: Callable[[], float] = random.random,
-    ) -> None:
-        self.key = key
-        self.transport = transport
-        self.limiter = limiter
-        self.deadline = deadline
-        self.sleep = sleep
-        self.jitter = jitter
+    key: ApiKey
+    transport: Transport
+    limiter: RateLimiter
+    deadline: float
+    sleep: Callable[[float], None] = time.sleep
+    jitter: Callable[[], float] = random.random
 
     def __call__(
         self,
         endpoint: Endpoint,
-        read: Callable[[dict[str, Any]], T],
+        read: Read[T],
         *,
         params: Params = None,
         body: Content = None,
@@ -59,8 +53,7 @@ class Caller:
         until = time.monotonic() + self.deadline if until is None else until
         in_doubt = False
         tries = 0
-        early = self._acquire(until)
-        if early:
+        if early := self._acquire(until):
             raise _explained(early, endpoint, in_doubt)
         while True:
             outcome = self._try(endpoint, path, read, params, body, until)
@@ -83,13 +76,7 @@ class Caller:
         return path
 
     def stream(
-        self,
-        endpoint: Endpoint,
-        *,
-        params: Params = None,
-        body: Content = None,
-        until: float,
-        **ids: Any,
+        self, endpoint: Endpoint, *, params: Params = None, body: Content = None, until: float, **ids: Any
     ) -> Generator[Event]:
         """Call the endpoint once and yield its answer as it arrives. Raises UpstreamError, at any piece."""
         path = self._path(endpoint, ids)
@@ -145,13 +132,7 @@ class Caller:
             return False
 
     def _try(
-        self,
-        endpoint: Endpoint,
-        path: str,
-        read: Callable[[dict[str, Any]], T],
-        params: Params,
-        body: Content,
-        until: float,
+        self, endpoint: Endpoint, path: str, read: Read[T], params: Params, body: Content, until: float
     ) -> T | UpstreamError:
         call = Call(endpoint.verb, f"{self.transport.url}{path}", params, body)
         try:

@@ -1,5 +1,6 @@
 """Reads one value of an upstream row. Types drift: every function returns a usable value and none raises."""
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,14 +17,10 @@ def text(value: Any) -> str:
 def whole(value: Any) -> int | None:
     """Return a whole number that fits a database, from 12, 12.0, "12" and "12.0". None for anything else."""
     if isinstance(value, str):
-        try:
-            # int() before float(), which is exact only up to 2**53.
-            value = int(value)
-        except ValueError:
-            try:
-                value = float(value)
-            except ValueError:
-                return None
+        for read in (int, float):  # float() is exact only up to 2**53
+            with suppress(ValueError):
+                value = read(value)
+                break
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return None
     # Neither infinity nor NaN is within the bounds.

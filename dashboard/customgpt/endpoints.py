@@ -61,26 +61,19 @@ CREATE_AGENT = Endpoint(
     patience=60.0,
 )
 UPDATE_AGENT = Endpoint(
-    "POST",
-    "/projects/{agent}",
-    "agent",
-    "The name was not changed.",
-    "The name may or may not have been changed.",
+    "POST", "/projects/{agent}", "agent", "The name was not changed.", "The name may or may not have been changed."
 )
 DELETE_AGENT = Endpoint(
-    "DELETE",
-    "/projects/{agent}",
-    "agent",
-    "Nothing was deleted.",
-    "The agent may or may not have been deleted.",
+    "DELETE", "/projects/{agent}", "agent", "Nothing was deleted.", "The agent may or may not have been deleted."
 )
 CITATION = Endpoint("GET", "/projects/{agent}/citations/{citation}", "source")
 CONVERSATIONS = Endpoint("GET", "/projects/{agent}/conversations", "agent")
-MESSAGES = Endpoint("GET", "/projects/{agent}/conversations/{session}/messages", "conversation")
-MESSAGE = Endpoint("GET", "/projects/{agent}/conversations/{session}/messages/{message}", "message")
+CONVERSATION = f"{CONVERSATIONS.path}/{{session}}"
+MESSAGES = Endpoint("GET", f"{CONVERSATION}/messages", "conversation")
+MESSAGE = Endpoint("GET", f"{MESSAGES.path}/{{message}}", "message")
 SEND = Endpoint(
     "POST",
-    "/projects/{agent}/conversations/{session}/messages",
+    MESSAGES.path,
     "conversation",
     "The question was not asked.",
     "Your question may have been recorded.",
@@ -88,29 +81,21 @@ SEND = Endpoint(
 )
 FEEDBACK = Endpoint(
     "PUT",
-    "/projects/{agent}/conversations/{session}/messages/{message}/feedback",
+    f"{MESSAGE.path}/feedback",
     "message",
     "Your opinion was not recorded.",
     "Your opinion may or may not have been recorded.",
 )
 CREATE = Endpoint(
     "POST",
-    "/projects/{agent}/conversations",
+    CONVERSATIONS.path,
     "agent",
     "No conversation was created.",
     "The conversation may or may not have been created.",
 )
 RENAME = Endpoint(
-    "PUT",
-    "/projects/{agent}/conversations/{session}",
-    "conversation",
-    "The name was not changed.",
-    "The name may or may not have been changed.",
+    "PUT", CONVERSATION, "conversation", "The name was not changed.", "The name may or may not have been changed."
 )
 DELETE = Endpoint(
-    "DELETE",
-    "/projects/{agent}/conversations/{session}",
-    "conversation",
-    "Nothing was deleted.",
-    "The conversation may or may not have been deleted.",
+    "DELETE", CONVERSATION, "conversation", "Nothing was deleted.", "The conversation may or may not have been deleted."
 )

@@ -9,6 +9,7 @@ class UpstreamError(Exception):
     * `ambiguous`: a write that may have been carried out although its answer was lost or could not be read
     * `retry_after`: seconds to wait before it makes sense to ask again, when the API said so
     * `retriable`: the client's own: asking once more may help
+    * `why`: for the log: what was wrong with an answer, in the program's words, with nothing of the answer in it
     """
 
     says = "Something went wrong at the CustomGPT API."
@@ -20,12 +21,14 @@ class UpstreamError(Exception):
         ambiguous: bool = False,
         retry_after: float | None = None,
         retriable: bool = False,
+        why: str = "not the API's shape",
     ) -> None:
         super().__init__(user_message or self.says)
         self.user_message = self.cause = user_message or self.says
         self.ambiguous = ambiguous
         self.retry_after = retry_after
         self.retriable = retriable
+        self.why = why
 
     def __str__(self) -> str:
         return self.user_message
@@ -74,21 +77,6 @@ class Unavailable(UpstreamError):
 
 
 class UnexpectedAnswer(Unavailable):
-    """An answer, but not the API's: a redirect, HTML, too big, not JSON, or JSON of another shape.
-
-    `why` is for the log: what was wrong, in the program's words, with nothing of the answer in it.
-    """
+    """An answer, but not the API's: a redirect, HTML, too big, not JSON, or JSON of another shape."""
 
     says = "The API sent an answer that can't be read."
-
-    def __init__(
-        self,
-        user_message: str = "",
-        *,
-        ambiguous: bool = False,
-        retry_after: float | None = None,
-        retriable: bool = False,
-        why: str = "not the API's shape",
-    ) -> None:
-        super().__init__(user_message, ambiguous=ambiguous, retry_after=retry_after, retriable=retriable)
-        self.why = why

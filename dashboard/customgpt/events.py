@@ -38,12 +38,8 @@ def read_events(pieces: Iterator[bytes], key: ApiKey) -> Iterator[Event]:
         status = row.get("status")
         if status == "error":
             words = error_message(row, key)
-            raise Unavailable(
-                f"The API stopped in the middle of the answer: “{words}”"
-                if words
-                else "The API stopped in the middle of the answer.",
-                ambiguous=True,
-            )
+            ending = f": “{words}”" if words else "."
+            raise Unavailable(f"The API stopped in the middle of the answer{ending}", ambiguous=True)
         if status == "finish":
             yield Event(finished=True, message_id=whole_number(row.get("id")))
             return

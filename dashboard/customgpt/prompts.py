@@ -4,16 +4,9 @@ from dataclasses import dataclass
 
 # As published: https://docs.customgpt.ai/reference/post_api-v1-projects-projectid-conversations-sessionid-messages
 MODELS = (
-    "gpt-4-o",
-    "gpt-4-1",
-    "gpt-4o-mini",
-    "gpt-4-1-mini",
-    "claude-3-sonnet",
-    "claude-3.5-sonnet",
-    "gpt-o4-mini-low",
-    "gpt-o4-mini-medium",
-    "gpt-o4-mini-high",
-)
+    "gpt-4-o", "gpt-4-1", "gpt-4o-mini", "gpt-4-1-mini", "claude-3-sonnet", "claude-3.5-sonnet",
+    "gpt-o4-mini-low", "gpt-o4-mini-medium", "gpt-o4-mini-high",
+)  # fmt: skip
 SOURCES = ("default", "own_content", "openai_content")
 
 

@@ -45,10 +45,7 @@ class Call:
     @property
     def query(self) -> list[tuple[str, str]]:
         """The parameters in the address, in their order."""
-        found: Iterable[tuple[str, str]] = (
-            self.params.items() if isinstance(self.params, Mapping) else self.params or ()
-        )
-        return list(found)
+        return list(self.params.items() if isinstance(self.params, Mapping) else self.params or ())
 
     @property
     def cut(self) -> bool:

@@ -51,11 +51,7 @@ class _Session(requests.Session):
         # Asked for by name, because Brotli would be offered as well where it is installed.
         self.headers.clear()
         self.headers.update(
-            {
-                "Accept": "application/json",
-                "Accept-Encoding": "gzip",
-                "User-Agent": f"customgpt-dashboard/{VERSION}",
-            }
+            {"Accept": "application/json", "Accept-Encoding": "gzip", "User-Agent": f"customgpt-dashboard/{VERSION}"}
         )
         self.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         self.proxies = {"https": proxy} if proxy else {}
@@ -72,16 +68,11 @@ class Transport:
     """One pool of kept-alive connections to one API. Shared by threads and by keys: no key is stored in it."""
 
     def __init__(self, url: str, proxy: str = "", ca: str = "") -> None:
-        self._url = url.rstrip("/")
+        self.url = url.rstrip("/")
         self._session = _Session(proxy, ca)
 
     def __repr__(self) -> str:
-        return f"Transport({self._url})"
-
-    @property
-    def url(self) -> str:
-        """The API's base."""
-        return self._url
+        return f"Transport({self.url})"
 
     def close(self) -> None:
         """Close the idle connections."""
@@ -101,14 +92,14 @@ class Transport:
 
         Raises Misdirected, before anything is sent, when the final URL is not base + path.
         """
-        sent = self._send(verb, path, key, until, params, body, patience)
+        sent = self._send(verb, path, key, until, params, body, patience, events=False)
         return _read(sent) if isinstance(sent, requests.Response) else sent
 
     def open(
         self, verb: str, path: str, key: ApiKey, until: float, params: Params, body: Content, patience: float
     ) -> "ByteStream | Answer | NoAnswer":
         """Send one request whose answer may come piece by piece; it is a whole Answer where it does not."""
-        sent = self._send(verb, path, key, until, params, body, patience, EVENTS)
+        sent = self._send(verb, path, key, until, params, body, patience, events=True)
         if not isinstance(sent, requests.Response):
             return sent
         kind = sent.headers.get("Content-Type", "").partition(";")[0].strip().lower()
@@ -123,7 +114,7 @@ class Transport:
         params: Params,
         body: Content,
         patience: float,
-        headers: Mapping[str, str] | None = None,
+        events: bool,
     ) -> requests.Response | NoAnswer:
         request = self._prepare(verb, path, params, body)
         attempt.begin(until, patience)
@@ -131,7 +122,7 @@ class Transport:
             timeout = (left(CONNECT_SECONDS), left(patience))
         except TimeoutError:
             return NoAnswer(sent=False, late=True, why="no time left")
-        request.headers.update(headers or {})
+        request.headers.update(EVENTS if events else {})
         request.headers["Authorization"] = key.header()
         try:
             return self._session.send(request, stream=True, allow_redirects=False, timeout=timeout)
@@ -139,7 +130,7 @@ class Transport:
             return no_answer(error)
 
     def _prepare(self, verb: str, path: str, params: Params, body: Content) -> requests.PreparedRequest:
-        asked = requests.Request(verb, self._url + path, params=params or {})
+        asked = requests.Request(verb, self.url + path, params=params or {})
         if isinstance(body, Form):
             content = Body(body)
             asked.data, asked.headers = content, {"Content-Type": content.content_type}
@@ -150,7 +141,7 @@ class Transport:
         except (requests.RequestException, ValueError):
             raise Misdirected from None
         # Preparing folds dots: DELETE /projects/7/conversations/.. would arrive as DELETE /projects/7/.
-        base, made = urlsplit(self._url), urlsplit(str(request.url))
+        base, made = urlsplit(self.url), urlsplit(str(request.url))
         if (made.scheme, made.netloc.lower(), made.path) != (base.scheme, base.netloc.lower(), base.path + path):
             raise Misdirected
         return request

@@ -21,20 +21,14 @@ COUNTS = ("Limit", "Remaining", "Reset")
 STALE = 10.0
 
 
-class Turnstile:
-    """Where the background threads of one process queue for a key, so that only one of them asks the store."""
-
-    def __init__(self) -> None:
-        self.lock = threading.Lock()
-
-
-_turnstiles: WeakValueDictionary[str, Turnstile] = WeakValueDictionary()
+# Where the background threads of one process queue for a key, so that only one of them asks the store.
+_turnstiles: WeakValueDictionary[str, threading.Lock] = WeakValueDictionary()
 _making = threading.Lock()
 
 
-def _turnstile(name: str) -> Turnstile:
+def _turnstile(name: str) -> threading.Lock:
     with _making:
-        return _turnstiles.setdefault(name, Turnstile())
+        return _turnstiles.setdefault(name, threading.Lock())
 
 
 class RateLimiter:
@@ -120,12 +114,12 @@ class RateLimiter:
         return budget.seconds_for(self._store.read(), calls, self._clock(), self._cap)
 
     def _queue(self, until: float) -> Permit | Wait:
-        if not self._turnstile.lock.acquire(timeout=min(max(until - self._ticks(), 0), threading.TIMEOUT_MAX)):
+        if not self._turnstile.acquire(timeout=min(max(until - self._ticks(), 0), threading.TIMEOUT_MAX)):
             return self._take()
         try:
             return self._poll(until, patient=True)
         finally:
-            self._turnstile.lock.release()
+            self._turnstile.release()
 
     def _poll(self, until: float, patient: bool = False) -> Permit | Wait:
         """Ask until there is a permit or the time is over; unless `patient`, stop once none can come in time."""

@@ -7,18 +7,6 @@ from dashboard.customgpt.results.pages import Page
 from dashboard.customgpt.results.reports import Activity, Origin, Point
 
 __all__ = [
-    "Activity",
-    "Agent",
-    "Citation",
-    "Conversation",
-    "Deletion",
-    "Message",
-    "Origin",
-    "Page",
-    "Point",
-    "Stats",
-    "Thread",
-    "Usage",
-    "User",
-    "title_of",
-]
+    "Activity", "Agent", "Citation", "Conversation", "Deletion", "Message", "Origin", "Page", "Point", "Stats",
+    "Thread", "Usage", "User", "title_of",
+]  # fmt: skip
