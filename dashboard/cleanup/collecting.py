@@ -68,7 +68,7 @@ def _page(client: Client, job: Job, criteria: Criteria, number: int) -> Page[Con
 
 
 def _in_turn(client: Client, fetch: Fetch[Conversation], go_on: Callable[[], bool]) -> Fetch[Conversation]:
-    """The same, each call once its turn has come; None when `go_on` says no before that."""
+    """Return the same, each call once the rate limit allows it; None when `go_on` says no before that."""
 
     def wait_and_fetch(number: int) -> Page[Conversation] | None:
         while not client.limiter.try_acquire(time.monotonic() + lanes.LOOK):
@@ -110,7 +110,7 @@ def _save(lease: Lease, at: Cursor) -> None:
 
 
 def finish(lease: Lease) -> None:
-    """Go on to the choice or to the confirmation, unless another run has the job by now."""
+    """Go on to the choice or to the confirmation, unless another worker has the job by now."""
     job = lease.job
     with transaction.atomic():
         if not lease.held.select_for_update().filter(stage=JobStatus.GATHERING).exists():

@@ -1,4 +1,4 @@
-"""Sends the calls of a running job: up to eight at a time, each only once its turn has come and it is marked."""
+"""Sends the calls of a running job: up to eight at a time, each once the rate limit allows it and it is claimed."""
 
 import logging
 import threading
@@ -120,9 +120,9 @@ class Lanes:
             connection.close()
 
     def _one(self) -> bool:
-        """Wait for a turn, claim a conversation, send its call, write down what came of it. False: no more to do."""
+        """Wait for a permit, claim an item, send its call, record the outcome. False: no more to do."""
         if self.left <= 0:
-            return False  # before a turn is taken that somebody else could use
+            return False  # before a permit is taken that somebody else could use
         if not self.client.limiter.try_acquire(time.monotonic() + LOOK):
             return True
         if self.breaker.verdict or self.over.is_set():

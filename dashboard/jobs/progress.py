@@ -79,7 +79,7 @@ class Progress:
 
     @cached_property
     def rate(self) -> float | None:
-        """Conversations a second in the last two minutes of this run; None while nobody can say."""
+        """Return the items that ended a second in the last two minutes of work; None while nobody can say."""
         now = timezone.now()
         since = max(now - RECENT, self.job.started_at or now)
         # With a word on their states, this would have to read the rows.
@@ -89,7 +89,7 @@ class Progress:
 
     @cached_property
     def eta(self) -> str:
-        """How long the rest takes, by this run's rate and by what the API allows, whichever is longer."""
+        """How long the rest takes, in words; empty while nobody can say."""
         if self.job.stage == JobStatus.VERIFYING or not self.left:
             return ""
         seconds = kind_of(self.job).seconds(self.job, self.left, self.rate)

@@ -1,6 +1,7 @@
-"""A worker's turn at a job: takes it up, works while it may, gives it back, and asks for the next one.
+"""Works on a job: acquires its lease, works while it may, releases it, and asks for the next job.
 
-Turns are short when others wait for the same key, so that a small job need not wait for a large one to end.
+When others wait for the same key, it stays with one job only for a slice of time: a small job need not wait for a large
+one to end.
 """
 
 import logging
