@@ -1,6 +1,7 @@
-/* Dialogs: they open with what the server sends, and give the focus back to where the work goes on. */
+/* Dialogs: they open with what the server sends, and give the focus back to where the work goes on. Menus: a click
+   elsewhere closes them, and so does Escape. */
 
-import { $, isNowhere, isQuiet } from "./dom.js";
+import { $, $$, isNowhere, isPlain, isQuiet } from "./dom.js";
 import { loadList, rows } from "./rows.js";
 import { setTick, showTicks } from "./ticks.js";
 
@@ -48,4 +49,15 @@ document.addEventListener("closeDialog", () => {
   if (row) ($("[data-delete]", row) || row).focus();
   else if (isNowhere(document.activeElement)) ($("#job") || $("#table"))?.focus({ preventScroll: true });
   showTicks();
+});
+
+const openMenus = () => $$("[data-menu][open]");
+
+document.addEventListener("click", (event) => {
+  for (const menu of openMenus()) if (!menu.contains(event.target)) menu.open = false;
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || !isPlain(event)) return;
+  for (const menu of openMenus()) { menu.open = false; $("summary", menu).focus(); }
 });

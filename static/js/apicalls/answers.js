@@ -3,6 +3,7 @@
 import { $, $$ } from "../dom.js";
 import { line, span, treeOf } from "./tree.js";
 
+const NOT_ALLOWED = "The browser does not allow copying. Select the text and copy it by hand.";
 const texts = new WeakMap(); // what stood there, for copying
 
 export function button(words, does) {
@@ -53,4 +54,28 @@ function folding(tree) {
   });
   tree.addEventListener("toggle", () => { made.textContent = name(); }, true);
   return made;
+}
+
+/* Gives what to say of it: the clipboard is closed to pages that came without TLS. `inside` is the open dialog: what
+   lies outside of it can't be selected. */
+export async function copy(text, inside) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return "Copied.";
+  } catch {
+    return copyBySelection(text, inside) ? "Copied." : NOT_ALLOWED;
+  }
+}
+
+function copyBySelection(text, inside) {
+  const focused = document.activeElement;
+  const field = document.createElement("textarea");
+  field.className = "visually-hidden";
+  field.value = text;
+  inside.append(field);
+  field.select();
+  const done = document.execCommand("copy");
+  field.remove();
+  focused?.focus();
+  return done;
 }

@@ -1,8 +1,7 @@
 /* "Show API call": what stands folded at the page's foot without this becomes a drawer that folds, searches, copies. */
 
 import { $ } from "../dom.js";
-import { button, dressAll } from "./answers.js";
-import { copy } from "./copying.js";
+import { button, copy, dressAll } from "./answers.js";
 import { search, searchField } from "./search.js";
 
 const foot = $("#api-calls");
