@@ -9,7 +9,7 @@ from types import FrameType
 from uuid import UUID
 
 from django.core.management.base import CommandError
-from django.db import close_old_connections, connections
+from django.db import Error, close_old_connections, connections
 from django.utils import timezone
 
 from dashboard.cleanup.cli.printing import Printer
@@ -100,9 +100,12 @@ class Follower:
     def _draw(self, pk: UUID, over: threading.Event) -> None:
         try:
             while not over.wait(LOOK):
-                job = Job.objects.filter(pk=pk).first()
-                if job is not None and job.stage in RUNNABLE:
-                    self._tell(job)
+                try:
+                    job = Job.objects.filter(pk=pk).first()
+                    if job is not None and job.stage in RUNNABLE:
+                        self._tell(job)
+                except (Error, OSError):  # a busy database or a lost connection costs one picture, not the command
+                    close_old_connections()
         finally:
             connections.close_all()
 

@@ -1,10 +1,13 @@
 import signal
 import threading
+from types import SimpleNamespace
 
 import pytest
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from dashboard.cleanup.cli import following
+from dashboard.cleanup.cli.printing import Printer
 from dashboard.cleanup.deleting import Delete
 from dashboard.jobs import runner, shutdown
 from dashboard.jobs.models import Job
@@ -148,3 +151,20 @@ def test_a_job_that_is_not_there(db, verb):
     assert ran.status == 1
     assert "There is no confirmed job" in ran.err
     assert "not a job's id" in run(verb, "--job=x").err
+
+
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError, BrokenPipeError])
+def test_a_picture_that_cannot_be_drawn_is_skipped(workspace, monkeypatch, error):
+    shown, looks = [error, "drawn"], iter([False, False, True])
+
+    def tell(_):
+        if shown.pop(0) is error:
+            raise error("database table is locked: dashboard_job")
+
+    follower = following.Follower(Printer(Terminal(), Terminal()), here=True)
+    monkeypatch.setattr(follower, "_tell", tell)
+    monkeypatch.setattr(following, "connections", SimpleNamespace(close_all=lambda: None))
+    fields = {"agent_id": 924, "who": "ann", "words": "1 conversation", "stage": JobStatus.RUNNING}
+    job = Job.objects.create(workspace=workspace, **fields)
+    follower._draw(job.pk, SimpleNamespace(wait=lambda _: next(looks)))
+    assert shown == []
