@@ -9,6 +9,8 @@ import responses
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.test import Client
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis
 
 from dashboard.customgpt.calls import Caller
 from dashboard.workspaces.keyring import EncryptedKey
@@ -18,6 +20,10 @@ API = "https://api.test/api/v1"
 KEY = "1|canary-key-never-show-me-7f3a"
 HTMX = {"HX-Request": "true"}  # what a part of a page is asked with
 
+
+# How long an example takes says nothing on a busy machine. Where CI is set, this builds on the profile for that.
+hypothesis.register_profile("unhurried", hypothesis(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis.load_profile("unhurried")
 
 TESTS = Path(__file__).parent
 # What every test of a room is marked with; the marks are explained in pyproject.toml.
