@@ -108,7 +108,11 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "OPTIONS": {
             "loaders": [("template_partials.loader.Loader", [("django.template.loaders.cached.Loader", LOADERS)])],
-            "builtins": ["template_partials.templatetags.partials", "dashboard.templatetags.dashboard"],
+            "builtins": [
+                "template_partials.templatetags.partials",
+                "dashboard.templatetags.addresses",
+                "dashboard.templatetags.dashboard",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
