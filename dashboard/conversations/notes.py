@@ -6,7 +6,7 @@ from typing import Any
 
 from dashboard.cleanup.models import Mark
 from dashboard.customgpt import Message, Page
-from dashboard.jobs.models import Item
+from dashboard.jobs.models import Item, Job
 from dashboard.jobs.states import ACTIVE
 from dashboard.outcomes import OPEN, ItemStatus
 from dashboard.workspaces.models import Workspace
@@ -49,13 +49,11 @@ def remember_messages(workspace: Workspace, agent_id: int, session_id: str, page
 
 
 def _pending(workspace: Workspace, agent_id: int, session_ids: list[str]) -> dict[str, str]:
-    items = Item.objects.filter(
-        session_id__in=session_ids,
-        job__kind__in={kind for kind, _ in WORDS},  # what is asked has no conversation of its own
-        state__in=OPEN,
-        job__workspace=workspace,
-        job__agent_id=agent_id,
-        job__stage__in=ACTIVE,
-    )
+    kinds = {kind for kind, _ in WORDS}  # what is asked has no conversation of its own
+    jobs = Job.objects.filter(workspace=workspace, agent_id=agent_id, kind__in=kinds, stage__in=ACTIVE)
+    active = list(jobs.values_list("pk", flat=True))
+    if not active:
+        return {}  # as nearly always
+    items = Item.objects.filter(job_id__in=active, session_id__in=session_ids, state__in=OPEN)
     found = items.order_by("state").values_list("session_id", "job__kind", "state")  # "sending" is after "queued"
     return {session_id: WORDS[kind, ItemStatus(state)] for session_id, kind, state in found}
