@@ -1,7 +1,7 @@
 """Template tags of every page, loaded as builtins."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, tzinfo
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
@@ -10,7 +10,7 @@ from django import template
 from django.core.paginator import Paginator
 from django.templatetags.static import static
 from django.utils.html import format_html
-from django.utils.timezone import localtime
+from django.utils.timezone import get_current_timezone, localtime
 
 from dashboard.conversations.markdown import to_html
 from dashboard.customgpt import Page
@@ -78,16 +78,18 @@ def draw_row(context: template.RequestContext, row: dict[str, Any]) -> str:
 @register.simple_tag
 def time_of(at: datetime | None) -> str:
     """Render a moment in the reader's zone. A template for it would take most of a list's time."""
-    if at is None:
-        return NO_DATE
-    local = localtime(at)
+    return NO_DATE if at is None else _time(at, get_current_timezone())
+
+
+@lru_cache(maxsize=1024)
+def _time(at: datetime, zone: tzinfo) -> str:
+    """Render a moment; remembered, because a list is read again and again, and most rows name one moment twice."""
+    local = localtime(at, zone)
     return format_html(
-        '<time datetime="{}" title="{} {}">{} {}<span class="time-clock">, {}</span></time>',
+        '<time datetime="{}" title="{}">{}<span class="time-clock">, {}</span></time>',
         local.isoformat(),
-        local.day,
-        f"{local:%B %Y, %H:%M:%S} {local.tzname()}",
-        local.day,
-        f"{local:%b %Y}",
+        f"{local.day} {local:%B %Y, %H:%M:%S} {local.tzname()}",
+        f"{local.day} {local:%b %Y}",
         f"{local:%H:%M}",
     )
 
