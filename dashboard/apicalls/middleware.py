@@ -9,7 +9,8 @@ from dashboard.apicalls.drawer import fragment
 from dashboard.customgpt import recording
 from dashboard.http import Request
 from dashboard.middleware import shows_html
-from dashboard.workspaces.context_processors import frame
+from dashboard.workspaces.context_processors import role_of
+from dashboard.workspaces.models import Role
 
 # Set by static/js/apicalls/drawer.js for what asks by itself every few seconds: it must not change what somebody reads.
 QUIET = "Quiet"
@@ -24,7 +25,7 @@ def show_api_calls(get_response: Callable[[Request], HttpResponseBase]) -> Calla
         with recording() as calls:
             request.api_calls = calls
             response = get_response(request)
-        if calls and frame(request)["may_edit"]:
+        if calls and role_of(request) >= Role.EDITOR:
             _bring(request, response)
         return response
 

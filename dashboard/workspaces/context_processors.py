@@ -12,7 +12,7 @@ from dashboard.workspaces.models import Membership, Role, Workspace
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Return the context for base.html. The list of workspaces is lazy: fragments never need it."""
     membership: Membership | None = getattr(request, "membership", None)
-    role = membership.role if membership else 0
+    role = role_of(request)
     return {
         "current_workspace": membership.workspace if membership else None,
         "own_workspaces": _workspaces_of(request),
@@ -20,6 +20,12 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "may_admin": role >= Role.ADMIN,
         "plain_http": settings.PLAIN_HTTP,
     }
+
+
+def role_of(request: HttpRequest) -> int:
+    """Return what the person is in the current workspace; 0 where there is none."""
+    membership: Membership | None = getattr(request, "membership", None)
+    return membership.role if membership else 0
 
 
 def _workspaces_of(request: HttpRequest) -> QuerySet[Workspace]:
