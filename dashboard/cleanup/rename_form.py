@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from dashboard.cleanup.renames import WAYS, Rule
+from dashboard.cleanup.rename_rules import WAYS, Rule
 from dashboard.customgpt import LONGEST_NAME
 
 TYPED = forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"})

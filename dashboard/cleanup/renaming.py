@@ -6,7 +6,7 @@ from typing import Any
 from django.core.paginator import Paginator
 
 from dashboard.audit.models import Action
-from dashboard.cleanup import renames
+from dashboard.cleanup import rename_rules
 from dashboard.cleanup.bulk import BulkKind, BulkPages
 from dashboard.customgpt import Client, NotFound
 from dashboard.http import Request
@@ -60,7 +60,7 @@ class Rename(BulkKind):
 
     def prepare(self, job: Job) -> None:
         """Make the new names."""
-        renames.apply(job)
+        rename_rules.apply(job)
 
     def perform(self, client: Client, job: Job, item: Item, agent_known: bool) -> Result:
         """Rename it, and take the API's word for the name it has now."""

@@ -13,10 +13,10 @@ from dashboard.jobs.leases import Lease
 from dashboard.jobs.models import Item, Job
 from dashboard.jobs.pages import Pages
 from dashboard.jobs.results import Result
-from dashboard.questions import asking, lookup
+from dashboard.questions import exchange, lookup
 from dashboard.questions.estimate import asking_takes
 from dashboard.questions.export import COLUMNS, answers
-from dashboard.questions.making import ASK, left
+from dashboard.questions.manifests import ASK, left
 from dashboard.questions.models import Question
 from dashboard.questions.plan import Plan
 from dashboard.questions.table import answers_so_far, conversations_to_clear
@@ -67,7 +67,7 @@ class Ask(Kind):
     noun = "question"
     verbs = Verbs("Ask", "Asking", "Asked")
     lanes = 1
-    lease = asking.LEASE
+    lease = exchange.LEASE
     silence = timedelta(minutes=5)  # longer than a dead worker's lease on a question
     resends = False
     refusals = 3
@@ -76,7 +76,7 @@ class Ask(Kind):
 
     def perform(self, client: Client, job: Job, item: Item, agent_known: bool) -> Result:
         """Ask it, if nobody has stopped that meanwhile."""
-        return asking.ask(client, job, item)
+        return exchange.ask(client, job, item)
 
     def store(self, item: Item, result: Result) -> None:
         """Keep the answer."""

@@ -12,7 +12,7 @@ from dashboard.jobs.leases import Lease
 from dashboard.jobs.models import Item, Job
 from dashboard.jobs.states import JobStatus
 from dashboard.outcomes import ItemStatus
-from dashboard.questions.asking import LEASE, MADE_PERHAPS, columns
+from dashboard.questions.exchange import LEASE, MADE_PERHAPS, columns
 from dashboard.questions.models import Question
 from dashboard.questions.plan import Plan
 from dashboard.text import collapsed

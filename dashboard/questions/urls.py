@@ -1,7 +1,7 @@
 from django.urls import path
 
 from dashboard.questions.views.answers import job_answers, job_clear
-from dashboard.questions.views.asking import questions_ask
+from dashboard.questions.views.ask import questions_ask
 
 urlpatterns = [path("", questions_ask, name="questions_ask")]
 # Below a workspace's jobs.

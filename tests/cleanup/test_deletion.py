@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.cleanup.deletion import Outcome, delete_one
+from dashboard.cleanup.single_deletion import Outcome, delete_one
 from dashboard.customgpt import UpstreamError
 from dashboard.outcomes import ItemStatus
 from dashboard.sandbox import Fault

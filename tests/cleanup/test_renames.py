@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.cleanup import renames
-from dashboard.cleanup.renames import Rule
+from dashboard.cleanup import rename_rules
+from dashboard.cleanup.rename_rules import Rule
 from dashboard.cleanup.renaming import Rename
 from dashboard.jobs.models import Item, Job
 from dashboard.outcomes import ItemStatus
@@ -78,9 +78,9 @@ def test_what_can_be_used(rule):
     ("rule", "old", "at", "says"),
     [
         (prefix("x"), "y" * 255, DAY, "The new name would have 256 characters; at most 255 are allowed."),
-        (replace("Hours"), "Hours", DAY, renames.EMPTY),
-        (replace("z"), "Hours", DAY, renames.UNCHANGED),
-        (template("{date}"), "Hours", None, renames.NO_DATE),
+        (replace("Hours"), "Hours", DAY, rename_rules.EMPTY),
+        (replace("z"), "Hours", DAY, rename_rules.UNCHANGED),
+        (template("{date}"), "Hours", None, rename_rules.NO_DATE),
         (template("{n}"), "Hours", None, ""),
         (prefix("x"), "y" * 254, DAY, ""),
     ],
@@ -116,30 +116,30 @@ def job(workspace):
 
 def test_a_job_gets_its_names_and_counts_in_its_order(job):
     made = job(template("{n}. {name}"), ["c", "a", "b"])
-    renames.apply(made)
+    rename_rules.apply(made)
     assert list(made.items.values_list("new_name", flat=True)) == ["1. c", "2. a", "3. b"]
     assert made.counts()[ItemStatus.QUEUED] == 3
 
 
 def test_those_without_a_good_name_are_kept_with_the_reason(job):
     made = job(replace("test", ""), ["test", "test one", "two"])
-    renames.apply(made)
+    rename_rules.apply(made)
     found = list(made.items.values_list("state", "new_name", "reason"))
-    assert found == [("kept", "", renames.EMPTY), ("queued", "one", ""), ("kept", "", renames.UNCHANGED)]
+    assert found == [("kept", "", rename_rules.EMPTY), ("queued", "one", ""), ("kept", "", rename_rules.UNCHANGED)]
     assert [item.at is not None for item in made.items.all()] == [True, False, True]
 
 
 def test_what_was_kept_before_is_left_alone_and_not_counted(job):
     made = job(template("{n}"), ["a", "b", "c"])
     made.items.filter(position=1).update(state=ItemStatus.KEPT, reason="Said before.")
-    renames.apply(made)
+    rename_rules.apply(made)
     assert list(made.items.values_list("new_name", "reason")) == [("1", ""), ("", "Said before."), ("2", "")]
 
 
 def test_ten_thousand(job, django_assert_max_num_queries):
     made = job(template("{n}: {name}"), [f"Chat {n}" if n % 10 else "x" * 255 for n in range(10_000)])
     with django_assert_max_num_queries(200):
-        renames.apply(made)
+        rename_rules.apply(made)
     assert made.counts()[ItemStatus.KEPT] == 1000
     assert made.items.get(position=9_999).new_name == "10000: Chat 9999"
     assert made.items.filter(state=ItemStatus.QUEUED).values("new_name").distinct().count() == 9000

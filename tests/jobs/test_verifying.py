@@ -8,7 +8,7 @@ from django.utils import timezone
 from dashboard.audit.models import Action, Entry
 from dashboard.cleanup import create, deleting, renaming
 from dashboard.cleanup.deleting import Delete
-from dashboard.cleanup.renames import Rule
+from dashboard.cleanup.rename_rules import Rule
 from dashboard.cleanup.renaming import Rename
 from dashboard.jobs import claims, control, lanes, leases, manifests, sending, verifying
 from dashboard.jobs.breaker import Verdict

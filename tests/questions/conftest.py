@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from dashboard.jobs.models import Job
-from dashboard.questions import making
+from dashboard.questions import manifests
 from dashboard.questions.naming import Naming
 from tests.jobs.conftest import OPTIONS, Upstream, start  # noqa: F401  # the sandbox of jobs
 from tests.jobs.factories import url
@@ -21,7 +21,7 @@ class Asked(Upstream):
     def begin(self, browser, texts=FIVE, each=False, template="", mark=True, **options):
         """A job that is due, and whose account is known."""
         maker, naming = actor_of(browser, self.workspace), Naming(template, each, mark)
-        job = making.begin(maker, self.agent_id, "Agent", texts, naming, PLAIN | options, uuid4())
+        job = manifests.begin(maker, self.agent_id, "Agent", texts, naming, PLAIN | options, uuid4())
         Job.objects.filter(pk=job.pk).update(account="42:7")
         return job
 

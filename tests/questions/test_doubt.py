@@ -10,7 +10,7 @@ from dashboard.jobs import claims, leases
 from dashboard.jobs.models import Item, Job
 from dashboard.jobs.states import JobStatus
 from dashboard.outcomes import ItemStatus
-from dashboard.questions import asking, lookup
+from dashboard.questions import exchange, lookup
 from dashboard.questions.models import Question
 from dashboard.sandbox import Fault
 from tests.jobs.flows import states, turn
@@ -58,7 +58,7 @@ def test_before_it_is_looked_up_it_says_so(ed, asked):
     asked.sandbox.inject(Fault("504_after", **SEND))
     job = asked.begin(ed, FIVE[:1])
     run = leases.acquire(str(job.pk))
-    result = asking.ask(asked.client, job, claims.claim(run))
+    result = exchange.ask(asked.client, job, claims.claim(run))
     assert result.state == ItemStatus.UNKNOWN
     assert result.reason.endswith("Your question may have been recorded.")
 
@@ -77,7 +77,7 @@ def test_a_run_that_died_before_there_was_a_conversation_has_asked_nothing(ed, a
     dies_over_the_first(job)
     turn(job)
     assert states(job) == [ItemStatus.FAILED] + [ItemStatus.ANSWERED] * 4
-    assert first(job).reason == asking.MADE_PERHAPS
+    assert first(job).reason == exchange.MADE_PERHAPS
 
 
 def test_nothing_is_asked_while_a_dead_run_still_holds_a_question(ed, asked):
@@ -119,7 +119,7 @@ def test_so_does_what_a_dead_run_was_asking(ed, asked, stage):
 def test_a_conversation_lost_while_it_was_made_pauses_the_one(ed, asked):
     asked.sandbox.inject(Fault("504_after", **CREATE))
     job = turn(asked.begin(ed))
-    assert (job.stage, job.reason) == (JobStatus.PAUSED, asking.MADE_PERHAPS)
+    assert (job.stage, job.reason) == (JobStatus.PAUSED, exchange.MADE_PERHAPS)
     assert asked.questions() == []
     assert states(job) == [ItemStatus.QUEUED] * 5
     Job.objects.filter(pk=job.pk).update(stage=JobStatus.RUNNING)
@@ -130,7 +130,7 @@ def test_a_conversation_lost_while_it_was_made_fails_its_own_question(ed, asked)
     asked.sandbox.inject(Fault("504_after", **CREATE))
     job = turn(asked.begin(ed, each=True))
     assert states(job) == [ItemStatus.FAILED] + [ItemStatus.ANSWERED] * 4
-    assert first(job).reason == asking.MADE_PERHAPS
+    assert first(job).reason == exchange.MADE_PERHAPS
     assert asked.questions() == FIVE[1:]
 
 

@@ -9,7 +9,7 @@ from dashboard.jobs import claims, control, leases
 from dashboard.jobs.models import Job
 from dashboard.jobs.states import JobStatus
 from dashboard.outcomes import ItemStatus
-from dashboard.questions.asking import ask
+from dashboard.questions.exchange import ask
 from tests.jobs.flows import actor_of, states, turn
 from tests.questions.conftest import FIVE, first
 

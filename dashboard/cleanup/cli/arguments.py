@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.core.management.base import CommandParser
 
-from dashboard.cleanup.cli.endings import MEANINGS
+from dashboard.cleanup.cli.exit_status import MEANINGS
 from dashboard.customgpt import LONGEST_NAME
 
 BY = ("all", "anonymous", "team_member", "me")

@@ -7,9 +7,9 @@ from functools import partial
 from itertools import count
 from typing import Any
 
-from dashboard.cleanup.cli.asked import Place, criteria_of, place_of
-from dashboard.cleanup.cli.endings import Status
-from dashboard.cleanup.cli.printing import Printer, minute, title
+from dashboard.cleanup.cli.exit_status import Status
+from dashboard.cleanup.cli.output import Printer, minute, title
+from dashboard.cleanup.cli.scope import Scope, criteria_of, scope_of
 from dashboard.cleanup.criteria import Criteria
 from dashboard.cleanup.models import Mark
 from dashboard.cleanup.testchats import REASONS, reasons_for
@@ -24,7 +24,7 @@ FIELDS = ("session_id", "name", "created_at", "created_by")
 
 def run(options: dict[str, Any], printer: Printer) -> Status:
     """Print them; in a pipe each page as it comes. Raises CommandError and UpstreamError."""
-    place, criteria = place_of(options), criteria_of(options)
+    place, criteria = scope_of(options), criteria_of(options)
     found = matching(place, criteria, printer)
     if options["tests"]:
         found = iter(_tests(place, list(found)))
@@ -44,7 +44,7 @@ def run(options: dict[str, Any], printer: Printer) -> Status:
     return Status.DONE
 
 
-def matching(place: Place, criteria: Criteria, printer: Printer) -> Iterator[tuple[Conversation, list[str]]]:
+def matching(place: Scope, criteria: Criteria, printer: Printer) -> Iterator[tuple[Conversation, list[str]]]:
     """Each conversation once, whatever the API repeats, with its reasons (none yet)."""
     seen: set[str] = set()
     for page in fetch_pages(partial(_page, place, criteria), count(1)):
@@ -59,7 +59,7 @@ def matching(place: Place, criteria: Criteria, printer: Printer) -> Iterator[tup
             return
 
 
-def _page(place: Place, criteria: Criteria, number: int) -> Page[Conversation]:
+def _page(place: Scope, criteria: Criteria, number: int) -> Page[Conversation]:
     """One page at the API's pace, however long that makes it wait."""
     for _ in range(TRIES - 1):
         place.client.limiter.try_acquire(time.monotonic() + PATIENCE)
@@ -68,11 +68,11 @@ def _page(place: Place, criteria: Criteria, number: int) -> Page[Conversation]:
     return _asked(place, criteria, number)
 
 
-def _asked(place: Place, criteria: Criteria, number: int) -> Page[Conversation]:
+def _asked(place: Scope, criteria: Criteria, number: int) -> Page[Conversation]:
     return place.client.conversations(place.agent.id, page=number, name=criteria.name, user_filter=criteria.by)
 
 
-def _tests(place: Place, found: list[tuple[Conversation, list[str]]]) -> list[tuple[Conversation, list[str]]]:
+def _tests(place: Scope, found: list[tuple[Conversation, list[str]]]) -> list[tuple[Conversation, list[str]]]:
     """Those that look like test chats by the reasons that are on at first, as a deletion would take them."""
     rows: list[Any] = [row for row, _ in found]
     marks = Mark.objects.filter(workspace=place.workspace, agent_id=place.agent.id)

@@ -12,7 +12,7 @@ from django_htmx.http import reswap, retarget, trigger_client_event
 from dashboard.audit.models import Action
 from dashboard.audit.recording import reason_of, record_by
 from dashboard.cleanup import selection
-from dashboard.cleanup.deletion import Outcome, delete_one
+from dashboard.cleanup.single_deletion import Outcome, delete_one
 from dashboard.conversations.query import Query
 from dashboard.conversations.rows import list_url, list_view
 from dashboard.conversations.snapshot import seal, unseal

@@ -10,7 +10,7 @@ from dashboard.agents.names import agent_name
 from dashboard.cleanup import create
 from dashboard.cleanup.models import Selection
 from dashboard.cleanup.rename_form import RenameForm
-from dashboard.cleanup.renames import Rule
+from dashboard.cleanup.rename_rules import Rule
 from dashboard.cleanup.renaming import Rename
 from dashboard.conversations.query import Query
 from dashboard.conversations.snapshot import seal, unseal

@@ -6,17 +6,17 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from dashboard.cleanup.cli import changing, listing, receipts
+from dashboard.cleanup.cli import change, listing, receipt
 from dashboard.cleanup.cli.arguments import add_verbs
-from dashboard.cleanup.cli.endings import Status
-from dashboard.cleanup.cli.printing import Printer
+from dashboard.cleanup.cli.exit_status import Status
+from dashboard.cleanup.cli.output import Printer
 from dashboard.customgpt import UpstreamError
 
 VERBS = {
     "list": listing.run,
-    "delete": changing.run,
-    "rename": changing.run,
-    "export-receipt": receipts.run,
+    "delete": change.run,
+    "rename": change.run,
+    "export-receipt": receipt.run,
 }
 
 

@@ -15,7 +15,7 @@ from dashboard.jobs.models import Job
 from dashboard.jobs.progress import progress_of
 from dashboard.jobs.views.show import job_for
 from dashboard.numbers import whole
-from dashboard.questions import making
+from dashboard.questions import manifests
 from dashboard.questions.kind import Ask
 from dashboard.questions.table import answers_after
 from dashboard.workspaces.models import Role, Workspace
@@ -42,7 +42,7 @@ def job_clear(request: Request, workspace_id: int, job_id: UUID) -> HttpResponse
     """Make a deletion of exactly the conversations that the job has made; its preview comes next."""
     workspace, job = _asking(request, workspace_id, job_id, Role.EDITOR)
     try:
-        made = making.clearing(Actor.of(request, workspace), job)
+        made = manifests.clearing(Actor.of(request, workspace), job)
     except NotPossible as error:
         messages.warning(request, str(error))
         made = job

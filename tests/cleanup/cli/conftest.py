@@ -6,7 +6,7 @@ from tests.cleanup.cli.running import Terminal, run
 @pytest.fixture(autouse=True)
 def the_tests_connection_stays_open(monkeypatch):
     """A test's transaction is its connection, as in Django's own test client."""
-    monkeypatch.setattr("dashboard.cleanup.cli.following.close_old_connections", lambda: None)
+    monkeypatch.setattr("dashboard.cleanup.cli.follow.close_old_connections", lambda: None)
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ import pytest
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
-from dashboard.cleanup.cli import following
-from dashboard.cleanup.cli.printing import Printer
+from dashboard.cleanup.cli import follow
+from dashboard.cleanup.cli.output import Printer
 from dashboard.cleanup.deleting import Delete
 from dashboard.jobs import runner, shutdown
 from dashboard.jobs.models import Job
@@ -27,7 +27,7 @@ def test_interrupted_here_it_hands_over(at, api, made, monkeypatch):
 
     runner_run = runner.run
     with monkeypatch.context() as patched:
-        patched.setattr(following.runner, "run", end_before_the_work)
+        patched.setattr(follow.runner, "run", end_before_the_work)
         ran = at("delete", "--name=zz", "--yes", "--here")
     job = Job.objects.get()
     assert ran.status == 130
@@ -44,7 +44,7 @@ def test_interrupted_before_the_confirmation_nothing_is_left(at, made, monkeypat
     def interrupt(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("dashboard.cleanup.cli.changing.agreed", interrupt)
+    monkeypatch.setattr("dashboard.cleanup.cli.change.agreed", interrupt)
     monkeypatch.setattr("sys.stdin", Terminal(""))
     ran = at("delete", "--name=zz", "--here")
     assert ran.status == 130
@@ -61,7 +61,7 @@ def test_ctrl_c_here_is_heard_without_ending_the_calls(at, made, monkeypatch):
         heard.set()
         shutdown.wait(10)
 
-    monkeypatch.setattr(following.runner, "run", under_way)
+    monkeypatch.setattr(follow.runner, "run", under_way)
     assert at("delete", "--name=zz", "--yes", "--here").status == 130
     assert heard.is_set()
 
@@ -77,7 +77,7 @@ def test_no_worker_is_said_and_it_goes_on_waiting(at, api, made, monkeypatch):
             runner.run(str(Job.objects.get().pk))
         return False
 
-    monkeypatch.setattr(following, "UNTAKEN", 0.0)
+    monkeypatch.setattr(follow, "UNTAKEN", 0.0)
     monkeypatch.setattr(shutdown, "wait", elsewhere)
     ran = at("delete", "--name=zz", "--yes")
     assert ran.err.count("No worker has picked this up") == 1
@@ -112,7 +112,7 @@ def test_a_paused_job_goes_on_with_yes(paused, monkeypatch):
         job.items.update(state=ItemStatus.DELETED)
         Job.objects.filter(pk=job.pk).update(stage=JobStatus.DONE)
 
-    monkeypatch.setattr("dashboard.cleanup.cli.changing.control.resume", resume)
+    monkeypatch.setattr("dashboard.cleanup.cli.change.control.resume", resume)
     assert run("delete", f"--job={paused.pk}", "--yes", "--json").status == 0
 
 
@@ -161,9 +161,9 @@ def test_a_picture_that_cannot_be_drawn_is_skipped(workspace, monkeypatch, error
         if shown.pop(0) is error:
             raise error("database table is locked: dashboard_job")
 
-    follower = following.Follower(Printer(Terminal(), Terminal()), here=True)
+    follower = follow.Follower(Printer(Terminal(), Terminal()), here=True)
     monkeypatch.setattr(follower, "_tell", tell)
-    monkeypatch.setattr(following, "connections", SimpleNamespace(close_all=lambda: None))
+    monkeypatch.setattr(follow, "connections", SimpleNamespace(close_all=lambda: None))
     fields = {"agent_id": 924, "who": "ann", "words": "1 conversation", "stage": JobStatus.RUNNING}
     job = Job.objects.create(workspace=workspace, **fields)
     follower._draw(job.pk, SimpleNamespace(wait=lambda _: next(looks)))

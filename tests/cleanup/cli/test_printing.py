@@ -1,6 +1,6 @@
 import pytest
 
-from dashboard.cleanup.cli.printing import plain, title
+from dashboard.cleanup.cli.output import plain, title
 
 
 @pytest.mark.parametrize(

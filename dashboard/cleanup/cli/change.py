@@ -6,16 +6,13 @@ from django.core.management.base import CommandError
 from django.db import transaction
 
 from dashboard.cleanup import create
-from dashboard.cleanup.cli.asked import criteria_of, place_of, refuse_everything, rule_of
-from dashboard.cleanup.cli.asking import agreed, refuse_silence
-from dashboard.cleanup.cli.endings import Status, status_of
-from dashboard.cleanup.cli.following import Follower
-from dashboard.cleanup.cli.places import who
-from dashboard.cleanup.cli.previewing import show
-from dashboard.cleanup.cli.printing import Printer
-from dashboard.cleanup.cli.telling import tell, tell_how_to_follow
+from dashboard.cleanup.cli.confirmation import agreed, refuse_silence, show
+from dashboard.cleanup.cli.exit_status import Status, status_of
+from dashboard.cleanup.cli.follow import Follower
+from dashboard.cleanup.cli.output import Printer, tell, tell_how_to_follow
+from dashboard.cleanup.cli.scope import actor_name, criteria_of, refuse_everything, rule_of, scope_of
 from dashboard.cleanup.deleting import Delete
-from dashboard.cleanup.renames import UNCHANGED
+from dashboard.cleanup.rename_rules import UNCHANGED
 from dashboard.cleanup.renaming import Rename
 from dashboard.jobs import confirming, control
 from dashboard.jobs.actors import Actor
@@ -36,8 +33,8 @@ def run(options: dict[str, Any], printer: Printer) -> Status:
     refuse_everything(options)
     rule = rule_of(options).as_json() if options["verb"] == Rename.name else None
     refuse_silence(options)
-    kind, criteria, place = KINDS[options["verb"]], criteria_of(options), place_of(options)
-    agent, actor = place.agent, Actor(place.workspace, None, who())
+    kind, criteria, place = KINDS[options["verb"]], criteria_of(options), scope_of(options)
+    agent, actor = place.agent, Actor(place.workspace, None, actor_name())
     more = {"kind": kind, "rename": rule, "suggests": options["tests"]}
     job = create.from_criteria(actor, agent.id, agent.name, criteria, **more)
     try:
@@ -107,7 +104,7 @@ def _confirmed_before(options: dict[str, Any]) -> Job:
         raise CommandError(f"There is no confirmed job {options['job']} that {options['verb']}s conversations.")
     if job.stage == JobStatus.PAUSED and options["yes"]:
         try:
-            control.resume(job, Actor(job.workspace, None, who()))
+            control.resume(job, Actor(job.workspace, None, actor_name()))
         except control.NotPossible as error:
             raise CommandError(str(error)) from None
         job.refresh_from_db()

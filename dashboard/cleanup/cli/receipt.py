@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from dashboard.cleanup.cli.endings import Status
-from dashboard.cleanup.cli.printing import Printer, plain
+from dashboard.cleanup.cli.exit_status import Status
+from dashboard.cleanup.cli.output import Printer, plain
 from dashboard.cleanup.deleting import Delete
 from dashboard.cleanup.renaming import Rename
 from dashboard.csv_export import csv_pieces

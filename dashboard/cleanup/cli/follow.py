@@ -12,7 +12,7 @@ from django.core.management.base import CommandError
 from django.db import Error, close_old_connections, connections
 from django.utils import timezone
 
-from dashboard.cleanup.cli.printing import Printer
+from dashboard.cleanup.cli.output import Printer
 from dashboard.jobs import runner, shutdown
 from dashboard.jobs.models import Job
 from dashboard.jobs.progress import Gathering, Progress, gathering_of, progress_of

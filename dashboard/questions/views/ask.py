@@ -13,7 +13,7 @@ from dashboard.http import Request
 from dashboard.jobs.actors import Actor
 from dashboard.jobs.models import Job
 from dashboard.jobs.preview import NO_PACE
-from dashboard.questions import making
+from dashboard.questions import manifests
 from dashboard.questions.estimate import asking_takes
 from dashboard.questions.forms import EACH, MOST, ONE, AskManyForm, lines
 from dashboard.questions.kind import Ask
@@ -38,7 +38,7 @@ def questions_ask(request: Request, workspace_id: int, agent_id: int) -> HttpRes
     name = agent_name(workspace, workspace.client(), agent_id)
     if form.is_bound and not only_look and form.is_valid() and _begin(request, workspace, agent_id, name, form):
         return redirect("job", workspace_id, form.once_given)
-    context |= {"agent_name": name, "doubt": making.doubt(earlier) if earlier else ""}
+    context |= {"agent_name": name, "doubt": manifests.doubt(earlier) if earlier else ""}
     return render(request, PAGE, context, status=422 if posted and form.errors else 200)
 
 
@@ -46,12 +46,12 @@ def _begin(request: Request, workspace: Workspace, agent_id: int, name: str, for
     """Make the job, once when the form comes twice. False: it came before with other questions, and now says so."""
     actor, pk = Actor.of(request, workspace), form.once_given
     try:
-        making.begin(actor, agent_id, name, form.texts, form.naming, form.answered_how, pk)
+        manifests.begin(actor, agent_id, name, form.texts, form.naming, form.answered_how, pk)
     except IntegrityError:
         job = Job.objects.filter(pk=pk, workspace=workspace).first()
         if job is None:
             raise
-        if form.texts != making.texts(job):
+        if form.texts != manifests.texts(job):
             form.was_sent_before()
             return False
     return True
@@ -69,7 +69,7 @@ def _as_then(job: Job) -> dict[str, Any]:
     """What it left unanswered, asked as it was then."""
     plan = Plan.of(job)
     way = EACH if plan.each else ONE
-    return {"questions": making.rest(job), "way": way, "name": plan.name, "mark": plan.mark} | plan.options
+    return {"questions": manifests.rest(job), "way": way, "name": plan.name, "mark": plan.mark} | plan.options
 
 
 def _estimate(workspace: Workspace, form: AskManyForm) -> str:

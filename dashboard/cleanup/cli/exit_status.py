@@ -4,7 +4,7 @@ from enum import IntEnum
 
 from django.db.models import Q
 
-from dashboard.cleanup.renames import UNCHANGED
+from dashboard.cleanup.rename_rules import UNCHANGED
 from dashboard.jobs import receipt
 from dashboard.jobs.kinds import kind_of
 from dashboard.jobs.models import Job
