@@ -1,22 +1,28 @@
 import socket
 import struct
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler
-from typing import TYPE_CHECKING
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Event
 
+from .core import Sandbox
 from .exchange import Answer
-
-if TYPE_CHECKING:
-    from .server import Server
 
 RESET_ON_CLOSE = struct.pack("ii", 1, 0)
 MIDDLE = 3  # pieces of a stream that arrive before it breaks or stalls
 
 
+class Listener(ThreadingHTTPServer):
+    """What a connection needs of its server."""
+
+    sandbox: Sandbox
+    log: bool
+    ended: Event
+
+
 class Sending(BaseHTTPRequestHandler):
     """How an answer goes out: at once, after a while, piece by piece, or not as it should."""
 
-    server: "Server"
+    server: Listener
 
     def _send(self, answer: Answer) -> None:
         if answer.wire in ("close", "reset", "hang"):

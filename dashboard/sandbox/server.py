@@ -3,17 +3,16 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.server import ThreadingHTTPServer
 from typing import Any
 
 from .connection import Handler
 from .core import Sandbox
-from .sending import RESET_ON_CLOSE
+from .sending import RESET_ON_CLOSE, Listener
 
 logger = logging.getLogger("dashboard.sandbox")
 
 
-class Server(ThreadingHTTPServer):
+class Server(Listener):
     """HTTP/1.1 with keep-alive around a sandbox, a thread for each connection."""
 
     daemon_threads = True
