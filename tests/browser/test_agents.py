@@ -43,7 +43,7 @@ def test_from_a_sitemap_to_ready(page, site):
     expect(ready_panel(page, "Ready")).to_be_visible()
     expect(page.get_by_role("link", name="Reload this page")).to_be_focused()
     expect(page.locator("#announcer")).to_have_text("It is ready for questions.")
-    expect(page.locator("#agent-tiles")).to_contain_text(re.compile(r"Pages indexed\s*(\d+) of \1"))
+    expect(page.locator("#agent-tiles")).to_contain_text(re.compile(r"Pages indexed\s*(\d+)\s+of\s+\1"))
     expect(page.locator("#ready")).not_to_have_attribute("hx-get", re.compile("."))
     assert len(made(site)) == 1
 
