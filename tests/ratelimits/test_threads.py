@@ -46,20 +46,25 @@ def test_jobs_of_two_processes_and_people_share_a_window(shared, monkeypatch):
     monkeypatch.setattr("dashboard.customgpt.pace.budget.QUIET", 0.2)
     ends = time.time() + 2.2
     shared().change(lambda state: (State(limit=60, remaining=40, window_ends=ends), None))
-    until, got = time.monotonic() + 2, Counter()
+    until, got, late = time.monotonic() + 2, Counter(), [0.0]
 
     def work(own):
         store = shared()
         # Each process queues its own threads: another name is another queue.
         store.name = f"process {own % 2}"
         limiter = RateLimiter(store, background=own < MANY - 2)
-        while limiter.try_acquire(until):
+        while limiter.try_acquire(until) and time.time() < ends:
             got[own < MANY - 2] += 1
-            time.sleep(0.02 if own < MANY - 2 else 0.15)
+            asleep, pause = time.monotonic(), 0.02 if own < MANY - 2 else 0.15
+            time.sleep(pause)
+            late.append(time.monotonic() - asleep - pause)
 
     all_at_once(work)
-    assert 30 <= got.total() <= 40
-    assert got[False] >= 8
+    assert got.total() <= 40
+    # How many come in two seconds is told only where the machine let the threads go on in time.
+    if max(late) < 0.1:
+        assert got.total() >= 30
+        assert got[False] >= 8
 
 
 def test_a_thread_leaves_no_connection_open(shared):
