@@ -127,6 +127,7 @@ def test_the_ticker_survives_what_goes_wrong_and_ends_with_the_process(monkeypat
         shutdown.stop()
 
     monkeypatch.setattr(rescue, "enqueue_due", tick)
+    monkeypatch.setattr(rescue, "tidy", lambda *chores: None)
     monkeypatch.setattr(command, "TICK", 0)
     monkeypatch.setattr(shutdown, "stopping", threading.Event())
     command.keep_ticking(Mock())
