@@ -6,7 +6,6 @@ others delete meanwhile, rows slip past; then the pages are gone through once mo
 
 import time
 from collections.abc import Callable, Sequence
-from datetime import timedelta
 from functools import partial
 
 from django.db import transaction
@@ -23,7 +22,6 @@ from dashboard.jobs.states import JobStatus
 from dashboard.pages import Fetch, fetch_pages
 
 MOST_AT_ONCE = 64
-PATIENCE = timedelta(minutes=10)
 
 
 def gather(lease: Lease, client: Client, go_on: Callable[[], bool]) -> None:

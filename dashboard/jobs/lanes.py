@@ -95,7 +95,7 @@ class Lanes:
             leases.heartbeat(self.lease)
 
     def work_together(self, go_on: Callable[[], bool]) -> None:
-        """CircuitBreaker over the threads while they work."""
+        """Watch over the threads while they work."""
         lanes = min(kind_of(self.lease.job).lanes, AT_ONCE, self.left)
         threads = [threading.Thread(target=self._lane, name=f"job-{n}", daemon=True) for n in range(lanes)]
         for thread in threads:

@@ -1,6 +1,5 @@
 """Finds the jobs that nobody works on although somebody should, whatever became of their messages or their workers."""
 
-import logging
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -11,7 +10,6 @@ from django.utils import timezone
 from dashboard.jobs import dispatch, leases
 from dashboard.jobs.models import Job
 
-log = logging.getLogger(__name__)
 # How long a message may take before there is another one.
 ON_ITS_WAY = timedelta(seconds=4)
 TIDY_EVERY = 3600.0

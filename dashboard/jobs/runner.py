@@ -25,7 +25,7 @@ from dashboard.workspaces.keyring import KeyringMismatch
 log = logging.getLogger(__name__)
 DEADLINE = 30.0
 SLICE = 5.0  # seconds, when others wait
-ASK = 1.0  # seconds between two looks at who waits
+LOOK = 1.0  # seconds between two looks at who waits
 # How long it tries again by itself while the API is down and nothing is confirmed yet.
 COLLECTING = timedelta(minutes=10)
 OTHER_ACCOUNT = (
@@ -102,7 +102,7 @@ class TimeSlice:
         if shutdown.is_stopping() or self.lease.lost:
             return False
         now = time.monotonic()
-        if now - self.began < SLICE or now - self.asked < ASK:
+        if now - self.began < SLICE or now - self.asked < LOOK:
             return True
         self.asked = now
         return not _waiting_beside(self.lease.job).exists()

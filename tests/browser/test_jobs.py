@@ -144,7 +144,7 @@ def test_pause_resume_and_cancel_which_asks(listed, site, worker):
     button(listed, "Cancel …").click()
     asked = dialog(listed, "Cancel the rest?")
     expect(asked).to_contain_text(
-        "3 are deleted already and stay deleted. The other 9 conversations will not be touched"
+        "3 are already deleted and stay deleted. The other 9 conversations will not be touched"
     )
     expect(button(asked, "Keep going")).to_be_focused()
     listed.keyboard.press("Escape")

@@ -19,10 +19,10 @@ from dashboard.outcomes import OPEN, ItemStatus
 def no_lease() -> None:
     """Whoever comes takes the next conversation, also one that is being sent."""
 
-    def claim(run: leases.Lease) -> Item | None:
+    def claim(lease: leases.Lease) -> Item | None:
         with transaction.atomic():
-            item = run.job.items.filter(state__in=OPEN).order_by("position").first()
-            if item and Job.objects.filter(pk=run.job.pk, stage=JobStatus.RUNNING).exists():
+            item = lease.job.items.filter(state__in=OPEN).order_by("position").first()
+            if item and Job.objects.filter(pk=lease.job.pk, stage=JobStatus.RUNNING).exists():
                 Item.objects.filter(pk=item.pk).update(state=ItemStatus.SENDING, attempts=F("attempts") + 1)
                 return item
         return None
@@ -37,11 +37,11 @@ def mark_after_send() -> None:
     taken: set[int] = set()
     lock = threading.Lock()
 
-    def claim(run: leases.Lease) -> Item | None:
+    def claim(lease: leases.Lease) -> Item | None:
         with lock:
-            waiting = run.job.items.filter(state=ItemStatus.QUEUED).exclude(pk__in=taken).order_by("position")
+            waiting = lease.job.items.filter(state=ItemStatus.QUEUED).exclude(pk__in=taken).order_by("position")
             item = waiting.first()
-            if item is None or not Job.objects.filter(pk=run.job.pk, stage=JobStatus.RUNNING).exists():
+            if item is None or not Job.objects.filter(pk=lease.job.pk, stage=JobStatus.RUNNING).exists():
                 return None
             taken.add(item.pk)
             return item
@@ -82,10 +82,10 @@ def unsigned_confirm() -> None:
 
 
 def sure_revival() -> None:
-    """What a dead run was sending is taken for never sent."""
+    """What a dead worker was sending is taken for never sent."""
 
-    def rescue(run: leases.Lease) -> int:
-        lost = run.job.items.filter(state=ItemStatus.SENDING, lease_until__lt=timezone.now())
+    def rescue(lease: leases.Lease) -> int:
+        lost = lease.job.items.filter(state=ItemStatus.SENDING, lease_until__lt=timezone.now())
         return lost.update(state=ItemStatus.QUEUED, owner=None, lease_until=None)
 
     claims.rescue = rescue

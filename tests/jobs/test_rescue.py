@@ -93,7 +93,7 @@ def test_after_its_turn_a_job_lets_the_next_one_on(api, ed, monkeypatch):
     put = []
     monkeypatch.setattr(dispatch, "enqueue", lambda pk: bool(put.append(pk)) or True)
     monkeypatch.setattr(runner, "SLICE", 0.0)
-    monkeypatch.setattr(runner, "ASK", 0.0)
+    monkeypatch.setattr(runner, "LOOK", 0.0)
     turn(large)
     assert large.stage == JobStatus.RUNNING
     assert put == [str(small.pk)]

@@ -73,7 +73,9 @@ def job_discard(request: Request, workspace_id: int, job_id: UUID) -> HttpRespon
 def job_retry(request: Request, workspace_id: int, job_id: UUID) -> HttpResponse:
     """Make a new job of what another try could bring about; its preview comes next."""
     workspace, job = job_for(request, workspace_id, job_id, Role.EDITOR)
-    if job.stage not in FINISHED or not kind_of(job).retryable(job, job.counts()):
+    # Once the names are removed nothing can be retried, and `retry` says so.
+    left = job.names_dropped_at or kind_of(job).retryable(job, job.counts())
+    if job.stage not in FINISHED or not left:
         messages.warning(request, "There is nothing to retry.")
         return _answer(request, workspace, job)
     try:

@@ -22,7 +22,7 @@ PARTS = {JobStatus.GATHERING: "gathering", JobStatus.CHOOSING: "choosing", JobSt
 
 
 def part_of(job: Job) -> str:
-    """Which template of `cleanup/` shows the job now. One that never began is over, and has no receipt to show."""
+    """Which template of `jobs/` shows the job now. One that never began is over, and has no receipt to show."""
     return PARTS.get(JobStatus(job.stage), "working")
 
 
